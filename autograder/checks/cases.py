@@ -1,0 +1,163 @@
+"""From a check's cases to samples: drawing, calling, and the failures that need no diagnosis."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from autograder.checks.compare import NotNumbers, as_numbers
+from autograder.checks.messages import CheckFailed, Unanswered, numbers
+from autograder.checks.mistakes import MISTAKES
+from autograder.checks.plain import a_thing, printable
+from autograder.checks.seeds import generator
+from autograder.checks.watch import Observation, Raised, is_remote
+
+Case = tuple[Any, ...]
+Cases = Iterable[Case] | Callable[[np.random.Generator], Iterable[Case]]
+"""Fixed cases, or a function that draws them from a generator."""
+
+
+def drawn(cases: Cases, purpose: str) -> list[Case]:
+    """The cases of a check as a list of tuples of positional arguments.
+
+    Args:
+        cases: see `Cases`.
+        purpose: names the stream of random numbers; made of names of the course's own, since a
+            student who could choose it could choose the cases.
+
+    Raises:
+        ValueError: there is none, so that the check could not fail.
+    """
+    made = [tuple(case) for case in (cases(generator(purpose)) if callable(cases) else cases)]
+    if not made:
+        raise ValueError(f"no cases for the check {purpose!r}: it would accept any answer")
+    return made
+
+
+def known(imitations: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """The imitations of a check.
+
+    Raises:
+        ValueError: one of them bears a name that is not in the catalogue of mistakes.
+    """
+    strangers = sorted(set(imitations or {}) - set(MISTAKES))
+    if strangers:
+        raise ValueError(f"no mistake of the catalogue is called {', '.join(strangers)}")
+    return imitations or {}
+
+
+def finite(value: object, purpose: str) -> np.ndarray:
+    """What a reference gave, as a float64 array.
+
+    Raises:
+        ValueError: it is not made of finite numbers, which is the check's fault.
+    """
+    array = np.asarray(value, dtype=np.float64)
+    if not np.all(np.isfinite(array)):
+        raise ValueError(f"the reference of the check {purpose!r} gives NaN or infinity")
+    return array
+
+
+def name_of(function: object) -> str:
+    """How a message calls an object, whatever its author made of it."""
+    try:
+        name = getattr(function, "__name__", None)
+    except Exception:
+        name = None
+    if not isinstance(name, str):
+        name = type(function).__name__
+    return f"`{printable(name, 60)}`"
+
+
+def require_function(function: object) -> None:
+    """Fail when the student's object cannot be called.
+
+    Raises:
+        Unanswered: it is still `...`.
+        CheckFailed: it is something else that is no function.
+    """
+    if function is ...:
+        raise Unanswered("the function is not written yet", hint="put your own in place of `...`")
+    if not (callable(function) or is_remote(function)):
+        raise CheckFailed(
+            f"{a_thing(function)} stands where a function is asked for",
+            hint="is the name of your function given to something else further down?",
+        )
+
+
+def value_of(
+    seen: Observation, who: str, case: Case, *, show: bool, within: str | None = None
+) -> object:
+    """The returned value of an observation.
+
+    Args:
+        seen: what was observed.
+        who: how the message calls the student's object.
+        case: the arguments, which are told when `show` is set.
+        show: whether the message may tell the arguments and the text of an exception.
+        within: what was running, when it was not the student's object alone.
+
+    Raises:
+        Unanswered: the stub was not replaced.
+        CheckFailed: the call raised.
+    """
+    if seen.raised is None:
+        return seen.value
+    if seen.raised.kind == "NotImplementedError":
+        raise Unanswered(
+            f"{who} is not written yet",
+            hint="replace the line `raise NotImplementedError()` by your own code",
+        )
+    raise _raising(within or who, seen.raised, case, show=show, direct=within is None)
+
+
+def array_of(value: object, who: str) -> np.ndarray:
+    """A returned value as a float64 array.
+
+    Raises:
+        CheckFailed: it is not made of numbers.
+    """
+    array = as_numbers(value)
+    if not isinstance(array, NotNumbers):
+        return array
+    if value is None:
+        nothing = MISTAKES["returns_nothing"]
+        raise CheckFailed(
+            f"{who} returned `None`", hint=nothing.hint, page=nothing.page, mistake=nothing.name
+        )
+    raise CheckFailed(
+        f"{who} returned {printable(array.what, 120)}, not an array of real numbers",
+        hint="return a numpy array of float64; a list or a tuple of numbers will do too",
+    )
+
+
+def arguments(case: Case) -> list[str]:
+    """Evidence: the arguments of a case that may be shown."""
+    return [f"called with {', '.join(map(_short, case))}"]
+
+
+def _raising(who: str, raised: Raised, case: Case, *, show: bool, direct: bool) -> CheckFailed:
+    where = f" on line {raised.line} of its cell" if raised.line and direct else ""
+    fact = f"{who} raised `{printable(raised.kind, 60)}`{where}"
+    message = [printable(raised.message, 300)] if raised.message else []
+    evidence = [*message, *arguments(case)] if show else []
+    otherwise = _CALL_IT if direct else _WHAT_IT_RETURNS
+    return CheckFailed(fact, evidence=evidence, hint=_HINTS.get(raised.kind, otherwise))
+
+
+_CALL_IT = "call it in a cell of your own, with data of several sizes, one point included"
+_WHAT_IT_RETURNS = "call yours in a cell of your own and compare what it returns with the task"
+_HINTS = {
+    "RecursionError": "the function calls itself without an end; which call should be the last?",
+    "MemoryError": "an array grows with the square of the data: print the shapes on the way",
+    "NameError": "a name is used that neither the set-up nor your own cells define",
+    "SystemExit": "a function should return; `exit` and `quit` end the whole notebook",
+}
+
+
+def _short(value: object) -> str:
+    if isinstance(value, np.ndarray) and value.size > 1:
+        return numbers(value)
+    return printable(str(value), 80)

@@ -1,0 +1,146 @@
+"""Paths: an iteration is compared step by step, never by its end alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder.checks.cases import (
+    Case,
+    Cases,
+    arguments,
+    array_of,
+    drawn,
+    finite,
+    known,
+    name_of,
+    value_of,
+)
+from autograder.checks.compare import ARITHMETIC, DIFFERENCE, Tolerance, equal
+from autograder.checks.diagnosis import Diagnosis, Sample, common_factor, imitated, in_words
+from autograder.checks.judging import contrast, failed
+from autograder.checks.messages import CheckFailed
+from autograder.checks.mistakes import MISTAKES
+from autograder.checks.watch import run
+
+
+def path(
+    walk: Callable[..., Any],
+    function: object,
+    *,
+    reference: object,
+    cases: Cases,
+    imitations: Mapping[str, object] | None = None,
+    show: bool = False,
+    tolerance: Tolerance = ARITHMETIC,
+) -> None:
+    """Run one program with the student's function and with the reference, and compare the rows.
+
+    Args:
+        walk: a program (see `autograder.checks.watch.run`), called as `walk(function, *case)`;
+            returns one row per step, the start first.
+        function: the student's function or class.
+        reference: what torch does, with the same signature.
+        cases: tuples of arguments, or a function that draws them from a generator.
+        imitations: known wrong functions, by name of the mistake.
+        show: tell expected and returned rows; never in a hidden test.
+        tolerance: what counts as equal.
+
+    Raises:
+        CheckFailed: a row differs; the message says at which step the path is left.
+        Unanswered: the function is still the stub.
+        ValueError: the check itself is at fault: no cases, an unknown mistake, an infinite row.
+    """
+    purpose = f"path of {name_of(walk)}"
+    made, wrongs = drawn(cases, purpose), known(imitations)
+    who, samples = name_of(function), []
+    what = f"{name_of(walk)} with {who}"
+    for case in made:
+        value = value_of(run(walk, function, *case), who, case, show=show, within=what)
+        samples.append(
+            Sample(
+                true=np.atleast_1d(finite(walk(reference, *case), purpose)),
+                given=np.atleast_1d(array_of(value, what)),
+                imitations={
+                    name: np.asarray(walk(wrong, *case), dtype=np.float64)
+                    for name, wrong in wrongs.items()
+                },
+            )
+        )
+    _judge(samples, who, what, made, show=show, tolerance=tolerance)
+
+
+def _judge(
+    samples: Sequence[Sample],
+    who: str,
+    what: str,
+    cases: Sequence[Case],
+    *,
+    show: bool,
+    tolerance: Tolerance,
+) -> None:
+    right = [equal(sample.true, sample.given, tolerance) for sample in samples]
+    if all(right):
+        return
+    sample, case = samples[right.index(False)], cases[right.index(False)]
+    if sample.given.shape != sample.true.shape:
+        shapes = f"{sample.given.shape} where {sample.true.shape} is asked for"
+        raise failed(f"{what} gives rows of shape {shapes}", "wrong_shape")
+    step = _first_wrong_row(sample, tolerance)
+    evidence = (
+        [f"step {step}", *contrast(sample.true[step], sample.given[step]), *arguments(case)]
+        if show
+        else []
+    )
+    diagnosis = imitated(samples, tolerance)
+    if diagnosis is not None:
+        raise failed(f"{who} {_in_a_loop(diagnosis)}", diagnosis.mistake, evidence)
+    stride = _first_stride(samples, tolerance)
+    if stride is not None:
+        raise failed(f"{who} {stride[0]}", stride[1], evidence)
+    raise CheckFailed(
+        f"{what} is right up to step {step - 1} and leaves the path at step {step}"
+        if step
+        else f"{what} is wrong at the start already",
+        evidence=evidence,
+        hint="print the parameters, the gradient and the loss of two steps and compare them with "
+        "a calculation by hand",
+    )
+
+
+def _in_a_loop(diagnosis: Diagnosis) -> str:
+    """The effect on a path; a mistake of another family sits in a value that the loop uses."""
+    if MISTAKES[diagnosis.mistake].family == "training loop":
+        return diagnosis.effect
+    return f"works with a value that {diagnosis.effect}"
+
+
+def _first_wrong_row(sample: Sample, tolerance: Tolerance) -> int:
+    wrong = ~tolerance.allows(sample.true, sample.given)
+    return int(np.flatnonzero(wrong.reshape(len(wrong), -1).any(axis=1))[0])
+
+
+def _first_stride(samples: Sequence[Sample], tolerance: Tolerance) -> tuple[str, str] | None:
+    """Effect and mistake of the first step alone, when every path begins at the right place."""
+    if any(
+        s.true.ndim != 2
+        or len(s.true) < 2
+        or s.given.shape != s.true.shape
+        or not equal(s.true[0], s.given[0], tolerance)
+        for s in samples
+    ):
+        return None
+    strides = [Sample(true=s.true[1] - s.true[0], given=s.given[1] - s.given[0]) for s in samples]
+    factor = common_factor(strides, DIFFERENCE)
+    if factor is None:
+        return None
+    if factor == 0:
+        stays = all(equal(s.true[0], row, tolerance) for s in samples for row in s.given)
+        # One step without a move may be one that is counted too late.
+        told = stays and all(len(s.given) > 2 for s in samples)
+        return ("stays at the starting point", "never_moves") if told else None
+    if factor < 0:
+        return "goes along the gradient in its first step, not against it", "uphill"
+    return f"makes a first step {in_words(factor)} as long as the right one", "step_rescaled"

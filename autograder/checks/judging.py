@@ -1,0 +1,109 @@
+"""From samples to the best message there is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from autograder.checks.cases import Case, arguments
+from autograder.checks.compare import CLOSE, Tolerance, equal
+from autograder.checks.diagnosis import Sample, diagnose
+from autograder.checks.messages import CheckFailed, numbers
+from autograder.checks.mistakes import MISTAKES
+
+LISTED = 6
+"""Wrong entries that a message lists one by one."""
+
+
+def judge(
+    samples: Sequence[Sample],
+    who: str,
+    noun: str,
+    cases: Sequence[Case],
+    *,
+    show: bool,
+    tolerance: Tolerance,
+) -> None:
+    """Fail with the best message there is, if any sample is wrong.
+
+    Args:
+        samples: one per case.
+        who: how the message calls what was tested.
+        noun: what it should have returned, such as "gradient".
+        cases: the arguments of every sample.
+        show: whether the message may tell numbers.
+        tolerance: what counts as equal.
+
+    Raises:
+        CheckFailed: a sample is wrong.
+    """
+    right = [equal(sample.true, sample.given, tolerance) for sample in samples]
+    if all(right):
+        return
+    sample, case = samples[right.index(False)], cases[right.index(False)]
+    evidence = [*contrast(sample.true, sample.given), *arguments(case)] if show else []
+    diagnosis = diagnose(samples, tolerance)
+    if diagnosis is not None:
+        effect = diagnosis.effect.replace("true value", f"true {noun}")
+        raise failed(f"{who} {effect}", diagnosis.mistake, evidence)
+    if sample.given.shape != sample.true.shape:
+        shapes = f"{sample.given.shape} where {sample.true.shape} is asked for"
+        raise failed(f"{who} returned shape {shapes}", "wrong_shape", evidence)
+    fact, hint = _undiagnosed(samples, sample, noun, tolerance)
+    raise CheckFailed(f"{who} {fact}", evidence=evidence, hint=hint)
+
+
+def failed(fact: str, mistake: str, evidence: Sequence[str] = ()) -> CheckFailed:
+    """The failure that names a mistake of the catalogue."""
+    entry = MISTAKES[mistake]
+    return CheckFailed(
+        fact, evidence=evidence, hint=entry.hint, page=entry.page, mistake=entry.name
+    )
+
+
+def contrast(true: np.ndarray, given: np.ndarray) -> list[str]:
+    """Evidence: the expected and the returned numbers, and how far they are apart if it is hidden.
+
+    Two arrays that differ in the tenth digit only look alike when they are printed.
+    """
+    expected, returned = numbers(true), numbers(given)
+    lines = [f"expected   {expected}", f"returned   {returned}"]
+    if expected == returned:
+        lines.append(f"they differ by up to {np.max(np.abs(given - true)):.1e}")
+    return lines
+
+
+def _undiagnosed(
+    samples: Sequence[Sample], sample: Sample, noun: str, tolerance: Tolerance
+) -> tuple[str, str]:
+    """Fact and hint where the shape is right and no mistake is known."""
+    if not np.all(np.isfinite(sample.given)):
+        return (
+            "returned NaN or infinity for ordinary numbers",
+            "look for a division by zero, an overflow, or a logarithm of what is not positive",
+        )
+    if all(equal(s.true, s.given, CLOSE) for s in samples):
+        return (
+            f"is close to the true {noun}, but not close enough",
+            "is there a difference quotient, a rounding or a small constant on the way? The "
+            "formula needs none of them",
+        )
+    return (
+        f"does not give the true {noun}{_where(samples, tolerance)}",
+        "take one data point, work the number out with pencil and compare; then take two",
+    )
+
+
+def _where(samples: Sequence[Sample], tolerance: Tolerance) -> str:
+    """Which entries are right in every case and which are not, when that is worth saying."""
+    shape = samples[0].true.shape
+    if len(shape) != 1 or any(s.true.shape != shape or s.given.shape != shape for s in samples):
+        return ""
+    right = np.all([tolerance.allows(s.true, s.given) for s in samples], axis=0)
+    wrong = np.flatnonzero(~right)
+    if not right.any() or wrong.size > LISTED:
+        return ""
+    if wrong.size == 1:
+        return f": entry {wrong[0]} is wrong, the others are right"
+    return f": entries {', '.join(map(str, wrong))} are wrong, the others are right"

@@ -1,0 +1,1 @@
+"""Grading with three levels of trust: controller and examiner, zygote, candidate."""

@@ -1,0 +1,42 @@
+"""One submission to grade: all that a worker needs to know of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.engine.limits import Limits
+from autograder.engine.sandbox import Isolation
+from autograder.sheets import Sheet
+
+
+@dataclass(frozen=True)
+class Job:
+    """The bytes of a submission with the sheet that they answer.
+
+    Attributes:
+        key: digest of everything that the outcome depends on.
+        seed: every hidden case is drawn from it.
+        refusal: why the file could not even be read; empty otherwise.
+    """
+
+    student: str
+    sheet: Sheet
+    data: bytes
+    key: str
+    seed: bytes
+    isolation: Isolation
+    limits: Limits = field(default_factory=Limits)
+    refusal: str = ""
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What an outcome says of its submission."""
+        return {
+            "student": self.student,
+            "chapter": self.sheet.path.chapter,
+            "sheet": self.sheet.path.name,
+            "key": self.key,
+            "seed": self.seed.hex(),
+            "isolation": str(self.isolation),
+        }

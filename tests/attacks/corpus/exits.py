@@ -1,0 +1,5 @@
+"""End the process at once."""
+
+import os
+
+os._exit(0)

@@ -1,0 +1,171 @@
+"""One program on two engines, and questions with one answer."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder import checks
+from autograder.checks import CheckFailed, Unanswered
+
+OPTIONS = ("stays", "doubles", "quadruples")
+
+
+class Scalar:
+    """A student's number with a gradient of its own; `slope` is where a mistake can sit."""
+
+    slope = 1.0
+
+    def __init__(self, value: float) -> None:
+        self.value, self.gradient = value, 0.0
+
+    def square(self) -> Scalar:
+        self.gradient = self.slope * 2 * self.value
+        return type(self)(self.value**2)
+
+
+class Steeper(Scalar):
+    slope = 3.0
+
+
+class Unwritten(Scalar):
+    def square(self):
+        raise NotImplementedError
+
+
+def value_and_gradient(engine, x):
+    number = engine(x)
+    return [number.square().value, number.gradient]
+
+
+def points(rng):
+    return [(float(x),) for x in rng.normal(size=5)]
+
+
+def test_a_class_that_gives_the_same_numbers_is_accepted() -> None:
+    checks.program(value_and_gradient, Scalar, reference=Scalar, cases=points)
+
+
+def test_a_class_that_gives_other_numbers_is_refused() -> None:
+    with pytest.raises(CheckFailed) as caught:
+        checks.program(value_and_gradient, Steeper, reference=Scalar, cases=points)
+
+    assert (
+        "`value_and_gradient` with `Steeper` does not give the true result: entry 1 is wrong, "
+        "the others are right" == caught.value.fact
+    )
+    assert () == caught.value.evidence
+
+
+def test_an_unwritten_method_is_unanswered() -> None:
+    with pytest.raises(Unanswered, match="`Unwritten` is not written yet"):
+        checks.program(value_and_gradient, Unwritten, reference=Scalar, cases=points)
+
+
+def test_an_expected_result_needs_no_reference() -> None:
+    checks.program(value_and_gradient, Scalar, expected=(9.0, 6.0), cases=[(3.0,)])
+    with pytest.raises(CheckFailed) as caught:
+        checks.program(value_and_gradient, Scalar, expected=(9, 5), cases=[(3.0,)], show=True)
+
+    assert ("expected   [9., 5.]   (2,)", "returned   [9., 6.]   (2,)", "called with 3.0") == (
+        caught.value.evidence
+    )
+
+
+def test_an_expected_result_of_zero_is_one() -> None:
+    """Zero is false, and nevertheless not nothing."""
+    checks.program(lambda f, x: f(x), abs, expected=0, cases=[(0.0,)])
+    with pytest.raises(CheckFailed):
+        checks.program(lambda f, x: f(x), abs, expected=0, cases=[(1.0,)])
+
+
+def test_a_result_of_true_and_numbers_is_compared() -> None:
+    def counts(function, x):
+        return len(function(x)), function(x)[0] > 1
+
+    checks.program(counts, lambda x: [x] * 3, expected=(3, True), cases=[(2.0,)])
+    with pytest.raises(CheckFailed):
+        checks.program(counts, lambda x: [x] * 3, expected=(3, False), cases=[(2.0,)])
+
+
+def test_a_result_that_is_not_made_of_numbers_is_refused() -> None:
+    with pytest.raises(CheckFailed) as caught:
+        checks.program(lambda f, x: f(x), lambda x: {x}, reference=abs, cases=[(1.0,)])
+
+    assert "`<lambda>` with `<lambda>` returned a set, not an array of real numbers" == (
+        caught.value.fact
+    )
+
+
+def test_a_result_is_not_diagnosed_as_a_gradient() -> None:
+    """The numbers of a program may be anything; half of one is no missing factor two."""
+    with pytest.raises(CheckFailed) as caught:
+        checks.program(
+            lambda f, x: f(x),
+            lambda x: x / 2,
+            reference=np.array,
+            cases=lambda rng: [(rng.normal(size=3),) for _ in range(4)],
+        )
+
+    assert "constant_factor" == caught.value.mistake
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [({"cases": []}, "no cases"), ({"expected": [np.nan, 1]}, "NaN or infinity")],
+)
+def test_a_fault_of_ours_is_no_failure_of_the_student(fault, words: str) -> None:
+    given = {"expected": (9.0, 6.0), "cases": [(3.0,)], **fault}
+
+    with pytest.raises(ValueError, match=words):
+        checks.program(value_and_gradient, Scalar, **given)
+
+
+@pytest.mark.parametrize("answer", ["doubles", "Doubles", "  DOUBLES\n"])
+def test_the_right_choice_is_accepted_in_any_case(answer: str) -> None:
+    checks.choice(answer, "doubles", options=OPTIONS)
+
+
+def test_options_may_have_capitals() -> None:
+    checks.choice("relu", "ReLU", options=("ReLU", "Sigmoid"))
+    with pytest.raises(CheckFailed, match="not what happens"):
+        checks.choice("sigmoid", "ReLU", options=("ReLU", "Sigmoid"))
+
+
+@pytest.mark.parametrize("answer", [None, ...])
+def test_no_choice_is_unanswered(answer) -> None:
+    with pytest.raises(Unanswered) as caught:
+        checks.choice(answer, "doubles", options=OPTIONS)
+
+    assert 'hint: set it to one of "stays", "doubles", "quadruples"' in str(caught.value)
+
+
+@pytest.mark.parametrize("answer", ["", "double", 2, ["doubles"], {"doubles"}, np.array("doubles")])
+def test_what_is_no_option_is_told_the_options(answer) -> None:
+    with pytest.raises(CheckFailed, match="none of the options") as caught:
+        checks.choice(answer, "doubles", options=OPTIONS)
+
+    assert not isinstance(caught.value, Unanswered)
+    assert '"quadruples"' in caught.value.hint
+
+
+def test_without_a_right_one_any_option_will_do_and_nothing_else() -> None:
+    """A visible test says whether the answer is an option, and not whether it is the right one."""
+    for option in OPTIONS:
+        checks.choice(option, options=OPTIONS)
+    with pytest.raises(CheckFailed, match="none of the options"):
+        checks.choice("triples", options=OPTIONS)
+
+
+def test_the_wrong_choice_is_not_told_the_right_one() -> None:
+    with pytest.raises(CheckFailed) as caught:
+        checks.choice("stays", "doubles", options=OPTIONS)
+
+    assert """\
+the prediction is not what happens
+hint: try it: change the data in a cell of your own and compare two results""" == str(caught.value)
+
+
+def test_a_right_answer_that_cannot_be_chosen_is_a_fault_of_ours() -> None:
+    with pytest.raises(ValueError, match="'triples'"):
+        checks.choice("doubles", "triples", options=OPTIONS)
