@@ -120,7 +120,15 @@ def known_answers(course: Course, sheet: Sheet) -> tuple[KnownAnswer, ...]:
             f"`{sheet.path}` has no known answers", hint=f"write them in {path}; see docs/style.md"
         )
     _REGISTRY.clear()
-    runpy.run_path(str(path))
+    try:
+        runpy.run_path(str(path))
+    except SheetError:
+        raise
+    except Exception as error:
+        raise SheetError(
+            f"the known answers of `{sheet.path}` cannot be read: {type(error).__name__}: {error}",
+            hint=f"run `python {path}` and mend what it says",
+        ) from error
     found = tuple(_REGISTRY)
     _REGISTRY.clear()
     _check(found, sheet, path)
@@ -168,9 +176,16 @@ def _renamed(function: Function, name: str) -> str:
     tree = ast.parse(source).body[0]
     if not isinstance(tree, ast.FunctionDef | ast.ClassDef):
         raise SheetError(f"the answer `{function.__name__}` is neither a function nor a class")
-    lines = source.splitlines()[tree.lineno - 1 :]
-    lines[0] = lines[0].replace(f" {function.__name__}", f" {name}", 1)
-    return "\n".join(lines)
+    lines = source.splitlines()
+    own = function.__name__
+    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id == own]
+    for node in sorted(calls, key=lambda n: (n.lineno, n.col_offset), reverse=True):
+        line = lines[node.lineno - 1].encode()  # the parser counts bytes
+        changed = line[: node.col_offset] + name.encode() + line[node.end_col_offset :]
+        lines[node.lineno - 1] = changed.decode()
+    first = tree.lineno - 1
+    lines[first] = lines[first].replace(f" {own}", f" {name}", 1)
+    return "\n".join(lines[first:])
 
 
 def _check(answers: tuple[KnownAnswer, ...], sheet: Sheet, path: Path) -> None:

@@ -179,6 +179,11 @@ def _cell(node: nbformat.NotebookNode, path: SheetPath) -> Cell:
             f"it begins with: {first}",
             hint=f"give it nbgrader metadata with a `grade_id` in {path.source}",
         )
+    if meta.get("task") or (meta.get("grade") and meta.get("solution")):
+        raise SheetError(
+            f"the cell `{meta['grade_id']}` of `{path}` would have to be graded by a person",
+            hint="a cell is an answer (`solution`) or a test (`grade`), never both and no `task`",
+        )
     if meta.get("grade"):
         role = Role.TEST
     elif meta.get("solution"):
@@ -199,10 +204,10 @@ def _check(cells: tuple[Cell, ...], path: SheetPath) -> None:
                 hint="every cell of a sheet needs an id of its own",
             )
         seen.add(cell.grade_id)
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", cell.grade_id):
+        if not re.fullmatch(r"[a-z][a-z0-9_]{0,63}", cell.grade_id):
             raise SheetError(
                 f"the grade_id `{cell.grade_id}` of `{path}` is no plain name",
-                hint="use lower-case letters, digits and underscores",
+                hint="use lower-case letters, digits and underscores, 64 at the most",
             )
         for marks in (HIDDEN, SOLUTION):
             _check_marks(cell, marks, path)

@@ -45,6 +45,25 @@ def test_a_right_answer_bears_the_name_of_its_cell(small: Course) -> None:
     assert frozenset() == known.diagnoses
 
 
+def test_an_answer_that_calls_itself_calls_itself_under_its_new_name(small: Course) -> None:
+    text = (
+        '@right("double")\ndef goes_down(x):\n    "ß goes_down"; return goes_down(x - 1) '
+        "if x else goes_down"
+    )
+    (known,) = declared(small, text)
+
+    expected = 'def double(x):\n    "ß goes_down"; return double(x - 1) if x else double'
+    assert expected == known.source
+
+
+@pytest.mark.parametrize("text", ["1 / 0", "def broken(:", "import no_such_module"])
+def test_answers_that_cannot_be_read_are_named_with_their_file(small: Course, text: str) -> None:
+    message = refusal(small, text)
+
+    assert message.startswith("the known answers of `01-small/doubling` cannot be read: ")
+    assert "tests/answers/01-small/doubling.py" in message
+
+
 def test_a_wrong_answer_says_what_it_loses_and_why(small: Course) -> None:
     text = (
         f'@wrong("double", lost={{"{kit.TASKS[0]}": 1}}, diagnosis="sign_flipped", stock="noise")\n'

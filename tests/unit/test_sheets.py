@@ -109,13 +109,22 @@ def test_an_empty_cell_without_an_id_is_refused_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "bad", ["Double", "2nd", "two words", "mse-grad", "_mse", "größe", "../up"]
+    "bad", ["Double", "2nd", "two words", "mse-grad", "_mse", "größe", "../up", "x" * 65]
 )
 def test_an_id_that_is_no_plain_name_is_refused(bad: str, tmp_path: Path) -> None:
     message = refusal(kit.setup(bad, "a = 1"), root=tmp_path)
 
     assert message.startswith(f"the grade_id `{bad}` of `01-small/doubling` is no plain name")
     assert "hint: use lower-case letters, digits and underscores" in message
+
+
+@pytest.mark.parametrize(
+    "more", [{"grade": True, "solution": True, "points": 1}, {"task": True, "points": 1}]
+)
+def test_a_cell_that_a_person_would_have_to_grade_is_refused(more, tmp_path: Path) -> None:
+    message = refusal(f"# %% {kit.meta('essay', **more)}\npass\n", root=tmp_path)
+
+    assert message.startswith("the cell `essay` of `01-small/doubling` would have to be graded by")
 
 
 @pytest.mark.parametrize("kind", [kit.setup, kit.answer, kit.task])
