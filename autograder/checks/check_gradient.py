@@ -18,11 +18,10 @@ from autograder.checks.cases import (
     require_function,
     value_of,
 )
-from autograder.checks.compare import ARITHMETIC, Tolerance
-from autograder.checks.diagnosis import ENOUGH, Sample
+from autograder.checks.compare import ARITHMETIC, Tolerance, equal
+from autograder.checks.diagnosis import Sample
 from autograder.checks.judging import failed, judge
-from autograder.checks.mistakes import MISTAKES
-from autograder.checks.plain import Opaque, pack
+from autograder.checks.messages import CheckFailed
 from autograder.checks.reference import torch_gradient
 from autograder.checks.watch import observe
 
@@ -98,22 +97,25 @@ def values(
     judge(samples, name_of(function), "value", made, show=show, tolerance=tolerance)
 
 
-def untouched(function: object, *, cases: Cases) -> None:
+def untouched(
+    function: object, *, expected: Callable[..., Any], cases: Cases, part: int | None = None
+) -> None:
     """Check that a function leaves its arguments as they were.
 
-    A function that returns nothing, or the same for every case, does not do its work and so
-    leaves its arguments alone for nothing.
+    Only a function that does its work can do it carefully, so its values have to be right too.
 
     Args:
         function: the student's function, called as `function(*case)`.
+        expected: what it should return, called as `expected(*case)`.
         cases: as for `gradient`.
+        part: which item of the returned tuple `expected` is about; without it, the whole.
 
     Raises:
         CheckFailed, Unanswered, ValueError: as for `gradient`.
     """
     made = drawn(cases, "untouched")
     require_function(function)
-    who, returned = name_of(function), []
+    who, right = name_of(function), True
     for case in made:
         seen = observe(function, *case)
         value = value_of(seen, who, case, show=False)
@@ -121,12 +123,27 @@ def untouched(function: object, *, cases: Cases) -> None:
             raise failed(
                 f"{who} changed its argument number {seen.changed[0] + 1}", "input_modified"
             )
-        if value is None or isinstance(value, Opaque):
-            array_of(value, who)
-        returned.append(pack(value))
-    different = len({repr(pack(case)) for case in made})
-    if different >= ENOUGH and all(value == returned[0] for value in returned):
-        raise failed(f"{who} {MISTAKES['ignores_its_input'].effect}", "ignores_its_input")
+        given = array_of(value if part is None else _item(value, part, who), who)
+        right &= equal(np.asarray(expected(*case), dtype=np.float64), given)
+    if not right:
+        raise CheckFailed(
+            f"{who} leaves its arguments alone, but its values are not right yet",
+            hint="get the values right first; what a function leaves alone counts after that",
+        )
+
+
+def _item(value: object, part: int, who: str) -> object:
+    """One item of a returned tuple or list.
+
+    Raises:
+        CheckFailed: there is no such item.
+    """
+    if isinstance(value, list | tuple) and len(value) > part:
+        return value[part]
+    raise CheckFailed(
+        f"{who} does not return {part + 1} values or more",
+        hint="compare the last line of your function with what the task asks for",
+    )
 
 
 def _samples(

@@ -48,10 +48,19 @@ def judge(
         effect = diagnosis.effect.replace("true value", f"true {noun}")
         raise failed(f"{who} {effect}", diagnosis.mistake, evidence)
     if sample.given.shape != sample.true.shape:
-        shapes = f"{sample.given.shape} where {sample.true.shape} is asked for"
-        raise failed(f"{who} returned shape {shapes}", "wrong_shape", evidence)
+        raise failed(f"{who} returned {shapes(sample, show=show)}", "wrong_shape", evidence)
     fact, hint = _undiagnosed(samples, sample, noun, tolerance)
     raise CheckFailed(f"{who} {fact}", evidence=evidence, hint=hint)
+
+
+def shapes(sample: Sample, *, show: bool) -> str:
+    """What is wrong with the shape; hidden, in few words, for a shape can spell out numbers."""
+    if show:
+        return f"shape {sample.given.shape} where {sample.true.shape} is asked for"
+    if sample.given.ndim != sample.true.ndim:
+        axes = f"{sample.given.ndim} {'axis' if sample.given.ndim == 1 else 'axes'}"
+        return f"an array of {axes} where {sample.true.ndim} would be right"
+    return "an array of another length than is asked for"
 
 
 def failed(fact: str, mistake: str, evidence: Sequence[str] = ()) -> CheckFailed:

@@ -61,7 +61,9 @@ def render(fact: str, evidence: Sequence[str] = (), hint: str = "", page: str = 
 
 
 def numbers(array: np.ndarray) -> str:
-    """A short picture of an array, with its shape."""
+    """A short picture of an array, with its shape; of more than three axes the shape alone."""
+    if np.ndim(array) > 3:
+        return f"an array of shape {np.shape(array)}"
     text = np.array2string(
         np.asarray(array), precision=6, threshold=12, edgeitems=3, separator=", "
     )

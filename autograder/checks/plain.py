@@ -94,14 +94,50 @@ def printable(text: str, limit: int) -> str:
 def a_thing(value: object) -> str:
     """The type of `value` with its article, such as "a list"."""
     name: str = type.__dict__["__name__"].__get__(type(value))  # no metaclass has a say in it
-    noun = "numpy array" if name == "ndarray" else printable(name, 60)
+    noun = "numpy array" if name == "ndarray" else name
+    return _article(noun) if noun in _NOUNS else _OTHER
+
+
+def _article(noun: str) -> str:
     return f"{'an' if noun[:1].lower() in tuple('aeiou') else 'a'} {noun}"
+
+
+_OTHER = "an object of another type"
+_NOUNS = frozenset(
+    {
+        "numpy array", "bool", "bytearray", "bytes", "complex", "coroutine", "date", "datetime",
+        "dict", "dict_items", "dict_keys", "dict_values", "enumerate", "filter", "float",
+        "frozenset", "function", "generator", "int", "list", "map", "memoryview", "method",
+        "module", "object", "range", "reversed", "set", "slice", "str", "tuple", "type", "zip",
+        "DataFrame", "Decimal", "Fraction", "Parameter", "Series", "Tensor",
+        "builtin_function_or_method", "deque",
+    }
+)  # fmt: skip
+_KINDS_IN_WORDS = {"O": "objects", "U": "text", "S": "bytes", "M": "dates", "m": "durations"}
+_LIMITS = (
+    f"more than {MAX_ITEMS:,} items",
+    f"more than {MAX_BYTES // 2**20} MiB",
+    f"more than {MAX_DEPTH} levels",
+    "more than 8,192 bits",
+)
+_UNREADABLE = "that numpy cannot read"
+_OTHER_KEYS = "a dict whose keys are neither text nor small whole numbers"
+
+
+def _descriptions() -> frozenset[str]:
+    """All that can be said of an opaque object: a closed list, so that nothing travels in it."""
+    things = {_OTHER, *map(_article, _NOUNS)}
+    arrays = {f"a numpy array of {word}" for word in (*_KINDS_IN_WORDS.values(), "records")}
+    cut = {f"{thing} with {limit}" for thing in things for limit in _LIMITS}
+    return frozenset({*things, *arrays, *cut, _OTHER_KEYS, *(f"{t} {_UNREADABLE}" for t in things)})
 
 
 def _pack(value: object, budget: _Budget, depth: int) -> Tagged:
     if depth > MAX_DEPTH:
         raise _TooMuch(f"more than {MAX_DEPTH} levels")
     budget.take()
+    if type(value) is Opaque:
+        return ["o", value.description]
     for kind, packer in _PACKERS:
         if issubclass(type(value), kind):
             return packer(value, budget, depth)
@@ -135,7 +171,7 @@ def _pack_complex(value: complex, _budget: _Budget, _: int) -> Tagged:
 def _pack_array(array: np.ndarray, budget: _Budget, tag: str) -> Tagged:
     native = array.dtype.newbyteorder("=")
     if native.str not in _DTYPES:
-        return ["o", f"a numpy array of dtype `{printable(native.name, 30)}`"]
+        return ["o", f"a numpy array of {_KINDS_IN_WORDS.get(native.kind, 'records')}"]
     budget.take(size=array.nbytes)  # first: a broadcast view is small until it is copied
     return [tag, native.str, list(array.shape), array.astype(native, copy=False).tobytes()]
 
@@ -153,8 +189,8 @@ def _pack_dict(value: dict[Any, Any], budget: _Budget, depth: int) -> Tagged:
         [_pack(key, budget, depth + 1), _pack(item, budget, depth + 1)]
         for key, item in dict.items(value)
     ]
-    if any(key[0] not in "sibI" for key, _ in pairs):
-        return ["o", "a dict whose keys are neither text nor whole numbers"]
+    if any(key[0] not in "sib" for key, _ in pairs):
+        return ["o", _OTHER_KEYS]
     return ["d", pairs]
 
 
@@ -184,7 +220,7 @@ def _pack_tensor(value: Any, budget: _Budget) -> Tagged:
     try:
         array = np.asarray(value.detach().cpu().numpy())
     except Exception:  # sparse, bfloat16, or a subclass with methods of its own
-        return ["o", f"{a_thing(value)} that numpy cannot read"]
+        return ["o", f"{a_thing(value)} {_UNREADABLE}"]
     return _pack_array(array, budget, "a")
 
 
@@ -207,7 +243,7 @@ def _unpack(tagged: object, budget: _Budget, depth: int) -> object:
             budget.take(size=len(text))
             return text
         case ["o", str(description)]:
-            return Opaque(printable(description, 100))
+            return Opaque(description if description in _DESCRIPTIONS else _OTHER)
     return _unpack_scalar(tagged)
 
 
@@ -230,12 +266,15 @@ def _unpack_scalar(tagged: object) -> object:
     raise NotPlain("an unknown tag")
 
 
+_DESCRIPTIONS = _descriptions()
+
+
 def _unpack_pair(pair: object, budget: _Budget, depth: int) -> tuple[Any, object]:
     if not (isinstance(pair, list) and len(pair) == 2):
         raise NotPlain("a dict entry that is no pair")
     key = _unpack(pair[0], budget, depth + 1)
-    if not isinstance(key, str | int):
-        raise NotPlain("a dict key that is neither text nor a whole number")
+    if not isinstance(key, str | int) or (isinstance(key, int) and key.bit_length() > 63):
+        raise NotPlain("a dict key that is neither text nor a small whole number")
     return key, _unpack(pair[1], budget, depth + 1)
 
 

@@ -7,6 +7,7 @@ test. Outputs of the student's are text and images only.
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from autograder.checks.messages import render
@@ -32,7 +33,7 @@ def _cell(piece: Piece, runs: dict[str, CellRun], tasks: dict[str, TaskOutcome])
     cell = piece.cell
     source = cell.visible if cell is not None and cell.role is Role.TEST else piece.source
     if cell is None and not piece.code:
-        source = source.replace("<", "&lt;")  # a student's Markdown is text, never HTML
+        source = _fenced(source)
     made: dict[str, Any] = {
         "cell_type": "code" if piece.code else "markdown",
         "id": piece.grade_id[:64],
@@ -46,6 +47,13 @@ def _cell(piece: Piece, runs: dict[str, CellRun], tasks: dict[str, TaskOutcome])
             *(_task_outputs(tasks[piece.grade_id]) if piece.grade_id in tasks else ()),
         ]
     return made
+
+
+def _fenced(text: str) -> str:
+    """A student's Markdown as text: inside a fence nothing of it is a link, an image or HTML."""
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}text\n{text}\n{fence}"
 
 
 def _metadata(cell: Cell) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import select
-import socket
 import time
 from pathlib import Path
 from typing import Any
@@ -75,20 +74,21 @@ class Candidate:
         self._limits = limits
         self._reader = FrameReader()
         self._count = 0
-        self._border, theirs = socket.socketpair()
+        their_requests, self._requests = os.pipe()
+        self._replies, their_replies = os.pipe()
         out, their_out = os.pipe()
         err, their_err = os.pipe()
+        os.set_blocking(self._requests, False)
         self.out, self.err = Stream(out, limits), Stream(err, limits)
-        descriptors = (theirs.fileno(), their_out, their_err)
+        theirs = (their_requests, their_replies, their_out, their_err)
         try:
-            self._number = zygote.spawn(descriptors, limits.for_candidate(), seed, folder)
+            self._number = zygote.spawn(theirs, limits.for_candidate(), seed, folder)
         except BaseException:
             self._release()
             raise
         finally:
-            theirs.close()
-            os.close(their_out)
-            os.close(their_err)
+            for descriptor in theirs:
+                os.close(descriptor)
 
     def request(self, verb: str, *, seconds: float, **fields: Any) -> dict[str, Any]:
         """Send a request and wait for its reply.
@@ -116,19 +116,23 @@ class Candidate:
         self._release()
 
     def _release(self) -> None:
-        self._border.close()
-        for stream in (self.out, self.err):
-            os.close(stream.descriptor)
+        for descriptor in (self._requests, self._replies, self.out.descriptor, self.err.descriptor):
+            os.close(descriptor)
 
     def _write(self, data: bytes, deadline: float) -> None:
-        self._border.settimeout(max(0.1, deadline - time.monotonic()))
-        try:
-            self._border.sendall(data)
-        except TimeoutError:
-            raise Gone("did not read its requests", status="stopped") from None
+        left = memoryview(data)
+        while left:
+            seconds = deadline - time.monotonic()
+            watched = [self.out.descriptor, self.err.descriptor]
+            ready = select.select(watched, [self._requests], [], max(0.0, seconds))
+            if seconds <= 0 or not any(ready):
+                raise Gone("did not read its requests", status="stopped")
+            self._drain(ready[0])
+            if ready[1]:
+                left = left[os.write(self._requests, left[:_CHUNK]) :]
 
     def _wait(self, deadline: float, seconds: float) -> Any:
-        watched = [self._border.fileno(), self.out.descriptor, self.err.descriptor]
+        watched = [self._replies, self.out.descriptor, self.err.descriptor]
         while True:
             try:
                 message = self._reader.next()
@@ -140,20 +144,18 @@ class Candidate:
             ready = select.select(watched, [], [], max(0.0, left))[0] if left > 0 else []
             if not ready:
                 raise Gone(f"did not answer within {seconds:g} s", status="stopped")
-            for stream in (self.out, self.err):
-                if stream.descriptor in ready and not stream.drain():
-                    watched.remove(stream.descriptor)
-            if self._border.fileno() in ready:
-                self._receive()
+            for closed in self._drain(ready):
+                watched.remove(closed)
+            if self._replies in ready:
+                data = os.read(self._replies, _CHUNK)
+                if not data:
+                    raise self._gone()
+                self._reader.feed(data)
 
-    def _receive(self) -> None:
-        try:
-            data = self._border.recv(_CHUNK)
-        except OSError:
-            data = b""
-        if not data:
-            raise self._gone()
-        self._reader.feed(data)
+    def _drain(self, ready: list[int]) -> list[int]:
+        """Read the output that is there; gives the streams that have been closed."""
+        streams = [s for s in (self.out, self.err) if s.descriptor in ready]
+        return [stream.descriptor for stream in streams if not stream.drain()]
 
     def _gone(self) -> Gone:
         status = self._zygote.status(self._number, wait=5.0)
@@ -163,4 +165,4 @@ class Candidate:
             return Gone("failed, most likely for want of memory", status="stopped")
         if status is None:
             return Gone("closed its connection", status="died")
-        return Gone(f"ended by itself with status {status}", status="died")
+        return Gone("ended by itself", status="died")

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -74,7 +75,7 @@ def find_submissions(
     for path in sorted(course.submitted.glob("[!.]*/[!.]*/[!.]*.ipynb")):
         student, chapter = path.parent.parent.name, path.parent.name
         sheet = known.get((chapter, path.stem))
-        if sheet is not None and _writable(student):
+        if sheet is not None and _plain_name(student):
             found.append(Found(student, sheet, path))
         elif sheet is not None or (
             (chapter, path.stem) not in every and (chapter in chapters or len(known) == len(every))
@@ -89,13 +90,13 @@ def find_submissions(
     return found, tuple(strays)
 
 
-def _writable(name: str) -> bool:
-    """Whether a folder's name is text, which it need not be on Linux."""
+def _plain_name(name: str) -> bool:
+    """Whether a student's id is text that looks like no other: no blanks around, no controls."""
     try:
         name.encode()
     except UnicodeEncodeError:
         return False
-    return True
+    return name == name.strip() and name.isprintable() and unicodedata.is_normalized("NFC", name)
 
 
 def grade_class(
@@ -177,12 +178,27 @@ def _job(item: Found, isolation: Isolation, limits: Limits, secret: bytes) -> Jo
     """Read a file; one that cannot be read becomes a job that is refused with its reason."""
     refusal, data = "", b""
     try:
+        _refuse_links(item.path)
         data = read_file(item.path, limits)
     except SubmissionRefused as problem:
         refusal = str(problem)
     key = key_of(data or refusal.encode(), item.sheet, isolation, limits, secret)
     seed = seed_for(data, secret)
     return Job(item.student, item.sheet, data, key, seed, isolation, limits, refusal)
+
+
+def _refuse_links(path: Path) -> None:
+    """A link in the place of a folder would hand in somebody else's work.
+
+    Raises:
+        SubmissionRefused: the chapter's or the student's folder is a link.
+    """
+    for folder in (path.parent, path.parent.parent):
+        if folder.is_symlink():
+            raise SubmissionRefused(
+                f"the folder `{folder.name}` is a symbolic link",
+                hint="put the notebook itself into a folder of the student's own",
+            )
 
 
 def run_jobs(jobs: Sequence[Job], workers: int) -> Iterator[tuple[Job, Outcome]]:

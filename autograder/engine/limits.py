@@ -16,7 +16,8 @@ class Limits:
         cell_seconds: for one of the notebook's cells.
         call_seconds: for one call that a test makes.
         notebook_seconds: for everything that the submission's own code does.
-        restarts: how often a candidate that died or hung is replaced by a fresh one.
+        candidates: how many may be made: two to begin with, and one for each that was lost.
+        display_characters: of all that the notebook displays.
         output_bytes: of one stream of one cell that are kept.
         stream_bytes: of output after which the candidate is stopped.
         memory: bytes beyond what the libraries occupy.
@@ -28,8 +29,9 @@ class Limits:
     depth: int = 50
     cell_seconds: float = 20.0
     call_seconds: float = 5.0
-    notebook_seconds: float = 60.0
-    restarts: int = 8
+    notebook_seconds: float = 90.0
+    candidates: int = 10
+    display_characters: int = 12 * MIB
     output_bytes: int = 64 * 1024
     stream_bytes: int = 64 * MIB
     memory: int = 1024 * MIB

@@ -46,7 +46,7 @@ def write_reports(
     pages = tuple(folder / path for path in page_paths(ordered))
     for path, outcome in zip(pages, ordered, strict=True):
         write_whole(path, student_page(outcome, book_url=book_url))
-        write_whole(path.with_suffix(".json"), _json(outcome.to_json()))
+        write_whole(path.with_suffix(".json"), _json({**outcome.to_json(), "seed": ""}))
     reports = Reports(
         folder=folder,
         class_page=folder / "class.html",

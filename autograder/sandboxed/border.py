@@ -6,8 +6,7 @@ a size limit that matters.
 
 from __future__ import annotations
 
-import itertools
-import socket
+import os
 import struct
 from typing import Any
 
@@ -16,7 +15,7 @@ import msgpack
 _HEADER = struct.Struct(">I")
 MAX_FRAME = 48 * 2**20
 MAX_CONTAINERS = 2_100_000
-"""Lists and mappings in one frame, and entries of one of them: two for each item of plain data.
+"""Lists and mappings in one frame, two for each item of plain data; entries are three times that.
 
 An empty list is one byte of a frame and eighty of memory, so that a limit on bytes alone would
 let gigabytes through."""
@@ -38,11 +37,14 @@ def decode(body: bytes | bytearray | memoryview) -> Any:
     Raises:
         BorderError: the bytes are not msgpack, nested beyond reason, or of too many parts.
     """
-    number = itertools.count(1)
+    containers = entries = 0
 
     def counted(container: Any) -> Any:
-        if next(number) > MAX_CONTAINERS:
-            raise ValueError("too many containers")
+        nonlocal containers, entries
+        containers += 1
+        entries += len(container)
+        if containers > MAX_CONTAINERS or entries > 3 * MAX_CONTAINERS:
+            raise ValueError("too many parts")
         return container
 
     try:
@@ -54,6 +56,7 @@ def decode(body: bytes | bytearray | memoryview) -> Any:
             object_hook=counted,
             max_array_len=MAX_CONTAINERS,
             max_map_len=MAX_CONTAINERS,
+            max_ext_len=0,
         )
     except (ValueError, TypeError, RecursionError, msgpack.exceptions.UnpackException) as error:
         raise BorderError(f"a frame that is no message: {type(error).__name__}") from None
@@ -67,7 +70,7 @@ class FrameReader:
         self._limit = limit
 
     def feed(self, data: bytes) -> None:
-        """Add what was read from the socket."""
+        """Add what was read from the pipe."""
         self._buffer += data
 
     def next(self) -> Any | None:
@@ -80,7 +83,7 @@ class FrameReader:
             return None
         (size,) = _HEADER.unpack_from(self._buffer)
         if size > self._limit:
-            raise BorderError(f"a frame of {size:,} bytes; the limit is {self._limit:,}")
+            raise BorderError(f"a frame of more than {self._limit:,} bytes")
         end = _HEADER.size + size
         if len(self._buffer) < end:
             return None
@@ -89,18 +92,20 @@ class FrameReader:
         return decode(body)
 
 
-def send(connection: socket.socket, message: object) -> None:
-    """Write one frame."""
-    connection.sendall(encode(message))
+def send(descriptor: int, message: object) -> None:
+    """Write one frame to a pipe."""
+    left = memoryview(encode(message))
+    while left:
+        left = left[os.write(descriptor, left) :]
 
 
-def receive(connection: socket.socket, reader: FrameReader) -> Any | None:
-    """Wait for one message; None when the other side has closed."""
+def receive(descriptor: int, reader: FrameReader) -> Any | None:
+    """Wait for one message from a pipe; None when the other side has closed it."""
     while True:
         message = reader.next()
         if message is not None:
             return message
-        data = connection.recv(1 << 16)
+        data = os.read(descriptor, 1 << 16)
         if not data:
             return None
         reader.feed(data)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import platform
 import resource
 import signal
 from collections.abc import Mapping
@@ -22,6 +23,8 @@ _MS_REC, _MS_PRIVATE = 0x4000, 0x40000
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
 _CAPABILITY_VERSION_3 = 0x20080522
 _LAST_CAPABILITY = 63
+_KEYCTL = {"x86_64": 250, "aarch64": 219, "riscv64": 219, "ppc64le": 271, "s390x": 280}
+_KEYCTL_JOIN_SESSION_KEYRING = 1
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -37,8 +40,16 @@ def leave_root() -> None:
         os.setgroups([])
         os.setresgid(nobody, nobody, nobody)
         os.setresuid(nobody, nobody, nobody)
+    leave_keyring()
     _call("prctl", _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     _call("prctl", _PR_SET_DUMPABLE, 1, 0, 0, 0)
+
+
+def leave_keyring() -> None:
+    """A session keyring of its own: keys of whoever started us, or of the one before, stay away."""
+    number = _KEYCTL.get(platform.machine())
+    if number is None or _libc.syscall(number, _KEYCTL_JOIN_SESSION_KEYRING, None) < 0:
+        raise ConfinementFailed(ctypes.get_errno(), "keyctl: the session keyring cannot be left")
 
 
 def enter_namespaces() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import socket
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -19,8 +18,9 @@ from autograder.sandboxed.shell import StudentShell
 class Runner:
     """Answers the examiner's requests with what the student's code does."""
 
-    def __init__(self, connection: socket.socket, shell: StudentShell, *, seed: int) -> None:
-        self._connection = connection
+    def __init__(self, requests: int, replies: int, shell: StudentShell, *, seed: int) -> None:
+        self._requests = requests
+        self._replies = replies
         self._shell = shell
         self._seed(seed)
 
@@ -33,11 +33,11 @@ class Runner:
             "program": self._program,
             "look": self._look,
         }
-        while (request := receive(self._connection, reader)) is not None:
+        while (request := receive(self._requests, reader)) is not None:
             reply = verbs[request["verb"]](request)
             sys.stdout.flush()
             sys.stderr.flush()
-            send(self._connection, {"number": request["number"], **reply})
+            send(self._replies, {"number": request["number"], **reply})
 
     def _seed(self, seed: int) -> None:
         random.seed(seed)

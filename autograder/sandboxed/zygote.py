@@ -1,13 +1,15 @@
 """The zygote: preloads libraries and forks one candidate per request.
 
 It is started by exec, so it has never seen a course file, a hidden test or a submission. On its
-control socket the examiner asks for a candidate and hands over three descriptors: the border, and
-the pipes for standard output and standard error.
+control socket the examiner asks for a candidate and hands over four pipes: the two of the border,
+and those for standard output and standard error. Pipes, because a socket would let a candidate
+hand descriptors of its own to the examiner.
 """
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import gc
 import importlib
 import os
@@ -64,7 +66,7 @@ class Zygote:
                 return
 
     def _answer(self, *pipe: int) -> bool:
-        data, descriptors, _, _ = socket.recv_fds(self._control, _KEEP, 3)
+        data, descriptors, _, _ = socket.recv_fds(self._control, _KEEP, 4)
         if not data:
             return False
         request = decode(data[4:])
@@ -147,11 +149,12 @@ def _watch_over(pid: int, descriptors: list[int], *, group: bool) -> int:
 def _run(
     request: dict[str, Any], descriptors: list[int], shell: StudentShell, *, confined: bool
 ) -> None:
-    border, out, err = descriptors
+    requests, replies, out, err = (fcntl.fcntl(d, fcntl.F_DUPFD, 10) for d in descriptors)
     limits = request["limits"]
     os.setsid()  # `kill(0, …)` reaches a whole process group, across pid namespaces
     if confined:
         confine.die_with_parent()
+        confine.leave_keyring()
         confine.limit_resources(limits)
         confine.hide_shared_places(limits["file_size"])
         confine.drop_capabilities()
@@ -163,9 +166,10 @@ def _run(
     os.dup2(null, 0)
     os.dup2(out, 1)
     os.dup2(err, 2)
-    os.closerange(3, border)
-    os.closerange(border + 1, 4096)
-    Runner(socket.socket(fileno=border), shell, seed=request["seed"]).serve()
+    os.dup2(requests, 3)
+    os.dup2(replies, 4)
+    os.closerange(5, 4096)
+    Runner(3, 4, shell, seed=request["seed"]).serve()
 
 
 if __name__ == "__main__":

@@ -72,8 +72,8 @@ $$
 as an array of shape (4,); a list or a tuple of four numbers will do too.
 It works for any number of data points, one included, and leaves `x`, `y` and `w` unchanged.
 
-The result has to agree with the true gradient to nine digits, also where the $y_n$ are as large as $10^9$.
-Difference quotients are too coarse for that; the formula is not.
+The result has to agree with the true gradient to nine digits, also where the $y_n$ are as large as $10^9$, and even $10^{170}$, whose squares no float64 can hold.
+Difference quotients fail there; the formula of the derivative does not need the loss.
 
 <details><summary>Hint: where to begin</summary>
 
@@ -167,13 +167,38 @@ checks.gradient(
 )
 ### END HIDDEN TESTS
 
+
+# %% nbgrader={"grade": true, "grade_id": "grad_poly3_needs_no_loss", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# Data whose squares are too large for a float64; this is tested when the notebook is graded.
+### BEGIN HIDDEN TESTS
+checks.gradient(
+    grad_poly3,
+    of=sum_of_squares,
+    wrt=2,
+    cases=lambda rng: [
+        (rng.normal(0.7, 0.5, n), 1e170 * rng.normal(2.0, 1.0, n), rng.normal(size=4))
+        for n in (3, 7, 11)
+    ],
+)
+### END HIDDEN TESTS
+
+
 # %% nbgrader={"grade": true, "grade_id": "grad_poly3_leaves_its_inputs_alone", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 # x, y and w must be the same after the call; this is tested when the notebook is graded.
 ### BEGIN HIDDEN TESTS
+def gradient_by_torch(x, y, w):
+    import torch
+
+    leaf = torch.tensor(w, requires_grad=True)
+    sum_of_squares(torch.tensor(x), torch.tensor(y), leaf).backward()
+    return leaf.grad.numpy()
+
+
 checks.untouched(
     grad_poly3,
+    expected=gradient_by_torch,
     cases=lambda rng: [
-        (rng.normal(size=6), rng.normal(size=6), rng.normal(size=4)) for _ in range(3)
+        (rng.normal(size=n), rng.normal(size=n), rng.normal(size=4)) for n in (3, 6, 9)
     ],
 )
 ### END HIDDEN TESTS
@@ -361,6 +386,8 @@ checks.path(
 ### BEGIN HIDDEN TESTS
 checks.untouched(
     train_poly3,
+    expected=lambda *case: by_torch(*case)[0],
+    part=0,
     cases=lambda rng: [
         (rng.normal(size=6), rng.normal(size=6), rng.normal(size=4), 1e-3, steps)
         for steps in (1, 2, 5)

@@ -6,13 +6,16 @@ Each file of `corpus/` is the text of one answer cell; its docstring says what i
 from __future__ import annotations
 
 import ast
+import ctypes
 import json
+import platform
 from pathlib import Path
 
 import pytest
 
 from autograder.answers import reference, submission
 from autograder.checks.messages import render
+from autograder.engine import worker
 from autograder.engine.autograded import autograded_notebook
 from autograder.engine.job import Job
 from autograder.engine.limits import Limits
@@ -24,8 +27,6 @@ from autograder.sheets import HIDDEN, SOLUTION, regions
 CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.py"))
 LIMITS = Limits(call_seconds=3.0, cell_seconds=6.0, notebook_seconds=25.0)
 SECRET = "canary-of-the-environment"
-# What an answer that does nothing may still show: `input_modified` is not among the mistakes.
-HARMLESS = {"grad_poly3_leaves_its_inputs_alone"}
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +66,7 @@ def test_an_attack_earns_nothing_and_learns_nothing(attack, course, sheet, isola
     data, outcome = graded(course, sheet, isolation, {"grad_poly3": source})
 
     about_it = [t for t in outcome.tasks if t.answer == "grad_poly3"]
-    assert [] == [t.grade_id for t in about_it if t.points and t.grade_id not in HARMLESS]
+    assert [] == [t.grade_id for t in about_it if t.points]
     assert not outcome.needs_a_person, [t.fact for t in outcome.tasks]
     shown = everything_shown(sheet, data, outcome)
     leaked = [
@@ -94,12 +95,51 @@ def test_no_attack_changes_the_neighbours_outcome(course, sheet, isolation) -> N
     assert before.points == before.max_points
 
 
-def test_inputs_of_hidden_cases_do_not_reach_the_student(course, sheet, isolation) -> None:
-    """What a function prints or raises while a hidden test calls it is not reported."""
-    for name in ("leaks_inputs_by_exception", "leaks_inputs_by_printing"):
-        source = (Path(__file__).parent / "corpus" / f"{name}.py").read_text(encoding="utf-8")
-        _, outcome = graded(course, sheet, isolation, {"grad_poly3": source})
-        hidden = [t for t in outcome.tasks if t.grade_id == "grad_poly3_matches_autograd"]
-        assert "canary-inputs" not in json.dumps([t.fact for t in hidden])
-        assert "canary-inputs" not in json.dumps([t.evidence for t in hidden])
-        assert all("canary-inputs" not in run.stdout for run in outcome.cells)
+CARRIERS = (
+    "leaks_inputs_by_exception",
+    "leaks_inputs_by_printing",
+    "logs_every_request",
+    "spells_out_inputs_in_type_names",
+    "spells_out_inputs_in_shapes",
+)
+
+
+@pytest.mark.parametrize("name", CARRIERS)
+def test_nothing_that_a_hidden_test_hands_over_reaches_the_student(
+    name, course, sheet, isolation
+) -> None:
+    """Not in messages, and not in what a later cell prints: that one runs where no test does."""
+    source = (Path(__file__).parent / "corpus" / f"{name}.py").read_text(encoding="utf-8")
+    answers = {**reference(sheet), "grad_poly3": source}
+    notebook = json.loads(submission(course, sheet, answers))
+    tell = "print('told', *globals().get('log', globals().get('seen', ())), sep='\\n')"
+    notebook["cells"].append({"cell_type": "code", "id": "tell", "metadata": {}, "source": tell})
+    data = json.dumps(notebook).encode()
+    outcome = grade(Job("spy", sheet, data, "", seed_for(data, b"spy"), isolation, LIMITS))
+
+    assert [run.stdout for run in outcome.cells][-1] == "told\n"
+    hidden = [t for t in outcome.tasks if "checks.gradient" not in visible(sheet, t.grade_id)]
+    told = json.dumps([[t.fact, t.evidence, t.hint] for t in hidden if not t.evidence])
+    assert "canary-inputs" not in told
+    assert "54321" not in told
+    assert "canary-inputs" not in json.dumps([run.stdout for run in outcome.cells])
+    assert "def first_steps" not in json.dumps([run.stdout for run in outcome.cells])
+
+
+def visible(sheet, grade_id: str) -> str:
+    return next(cell.visible for cell in sheet.cells if cell.grade_id == grade_id)
+
+
+def test_no_key_of_the_graders_session_is_there(course, sheet, isolation) -> None:
+    """A login session has a keyring, which a process inherits through every namespace."""
+    libc = ctypes.CDLL(None)
+    add_key, keyctl = {"x86_64": (248, 250), "aarch64": (217, 219)}[platform.machine()]
+    libc.syscall(keyctl, 1, b"login-session")
+    secret = b"canary-of-the-keyring"
+    libc.syscall(add_key, b"user", b"ticket", secret, ctypes.c_size_t(len(secret)), -3)
+    worker.close()
+    source = (Path(__file__).parent / "corpus/reads_the_keyring.py").read_text(encoding="utf-8")
+
+    _, outcome = graded(course, sheet, isolation, {"grad_poly3": source})
+
+    assert secret.decode() not in json.dumps(outcome.to_json())

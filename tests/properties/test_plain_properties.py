@@ -20,6 +20,7 @@ arrays = npst.arrays(
     shape=npst.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=3),
 )
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=10)
+keys = text | st.integers(1 - 2**63, 2**63 - 1) | st.booleans()
 scalars = (
     st.none()
     | st.just(...)
@@ -34,7 +35,7 @@ values = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.lists(inner, max_size=4).map(tuple)
-        | st.dictionaries(text | st.integers() | st.booleans(), inner, max_size=4)
+        | st.dictionaries(keys, inner, max_size=4)
     ),
     max_leaves=12,
 )

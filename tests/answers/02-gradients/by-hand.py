@@ -7,7 +7,9 @@ from autograder.answers import cell, right, wrong
 # What every answer loses that gives no true gradient, and what its inputs cost.
 ONE, SMALL = "grad_poly3_is_right_for_one_point", "grad_poly3_is_right_for_small_data_sets"
 TORCH, ALONE = "grad_poly3_matches_autograd", "grad_poly3_leaves_its_inputs_alone"
-ALL_VALUES = {ONE: 2, SMALL: 1, TORCH: 4}
+LARGE = "grad_poly3_needs_no_loss"
+MOST_VALUES = {SMALL: 1, TORCH: 4, LARGE: 1, ALONE: 1}
+ALL_VALUES = {ONE: 2, **MOST_VALUES}
 
 HALVES, STEP = "train_poly3_halves_the_loss_in_200_steps", "train_poly3_makes_one_step"
 PATH = "train_poly3_follows_gradient_descent"
@@ -100,7 +102,7 @@ def turns_the_residual_round(x, y, w):  # M2-02
     return 2 * powers @ (y - w @ powers)
 
 
-@wrong("grad_poly3", lost={SMALL: 1, TORCH: 4}, diagnosis="mean_for_sum")
+@wrong("grad_poly3", lost=MOST_VALUES, diagnosis="mean_for_sum")
 def takes_the_mean(x, y, w):  # M1-01
     powers = np.stack([x**0, x, x**2, x**3])
     return 2 * powers @ (w @ powers - y) / len(x)
@@ -112,7 +114,7 @@ def leaves_out_the_inner_derivative(x, y, w):  # M2-04
     return np.full(4, (2 * (w @ powers - y)).sum())
 
 
-@wrong("grad_poly3", lost={SMALL: 1, TORCH: 4}, diagnosis="product_of_sums")
+@wrong("grad_poly3", lost=MOST_VALUES, diagnosis="product_of_sums")
 def multiplies_two_sums(x, y, w):  # M2-05
     powers = np.stack([x**0, x, x**2, x**3])
     return 2 * (w @ powers - y).sum() * powers.sum(axis=1)
@@ -136,7 +138,7 @@ def forgets_the_sum(x, y, w):  # M2-08
     return 2 * powers * (w @ powers - y)
 
 
-@wrong("grad_poly3", lost={SMALL: 1, TORCH: 4}, diagnosis="multiplied_by_parameter")
+@wrong("grad_poly3", lost=MOST_VALUES, diagnosis="multiplied_by_parameter")
 def multiplies_by_the_parameter(x, y, w):  # M2-09; invisible where every parameter is 1
     powers = np.stack([x**0, x, x**2, x**3])
     return 2 * w * (powers @ (w @ powers - y))
@@ -148,7 +150,7 @@ def answers_in_the_order_of_polyfit(x, y, w):
     return 2 * powers @ (w[::-1] @ powers - y)
 
 
-@wrong("grad_poly3", lost={SMALL: 1, TORCH: 4}, diagnosis="single_precision")
+@wrong("grad_poly3", lost=MOST_VALUES, diagnosis="single_precision")
 def computes_in_single_precision(x, y, w):
     powers = np.stack([x**0, x, x**2, x**3])
     return (2 * powers @ (w @ powers - y)).astype(np.float32)
@@ -161,7 +163,7 @@ def overwrites_y_with_the_residual(x, y, w):
     return -2 * powers @ y
 
 
-@wrong("grad_poly3", lost={TORCH: 4})
+@wrong("grad_poly3", lost={TORCH: 4, LARGE: 1})
 def takes_difference_quotients(x, y, w):
     def loss(v):
         return ((v[0] + v[1] * x + v[2] * x**2 + v[3] * x**3 - y) ** 2).sum()
@@ -170,12 +172,12 @@ def takes_difference_quotients(x, y, w):
     return np.array([(loss(w + h) - loss(w - h)) / 2e-3 for h in steps])
 
 
-@wrong("grad_poly3", lost={SMALL: 1, TORCH: 4, ALONE: 1}, diagnosis="ignores_its_input")
+@wrong("grad_poly3", lost=MOST_VALUES, diagnosis="ignores_its_input")
 def copies_the_visible_answer(x, y, w):
     return np.array([28.0, 56.0, 112.0, 224.0])
 
 
-@wrong("grad_poly3", lost={**ALL_VALUES, ALONE: 1}, diagnosis="returns_nothing")
+@wrong("grad_poly3", lost=ALL_VALUES, diagnosis="returns_nothing")
 def prints_and_returns_nothing(x, y, w):
     powers = np.stack([x**0, x, x**2, x**3])
     print(2 * powers @ (w @ powers - y))
@@ -183,7 +185,7 @@ def prints_and_returns_nothing(x, y, w):
 
 @wrong(
     "grad_poly3",
-    lost={**ALL_VALUES, ALONE: 1},
+    lost=ALL_VALUES,
     stock="stock nbgrader runs this sheet beside torch",
 )
 def calls_torch(x, y, w):
@@ -237,7 +239,9 @@ def uses_the_normal_matrix(x, y, w0, eta, steps):
 # --- train_poly3: wrong -----------------------------------------------------------------------
 
 
-@wrong("train_poly3", lost={HALVES: 1, STEP: 2, PATH: 4, LOSSES: 2}, diagnosis="uphill")
+@wrong(
+    "train_poly3", lost={HALVES: 1, STEP: 2, PATH: 4, LOSSES: 2, UNTOUCHED: 1}, diagnosis="uphill"
+)
 def climbs(x, y, w0, eta, steps):  # M1-16
     powers = np.stack([x**0, x, x**2, x**3])
     w, losses = w0.copy(), []
@@ -248,7 +252,9 @@ def climbs(x, y, w0, eta, steps):  # M1-16
     return w, losses
 
 
-@wrong("train_poly3", lost={HALVES: 1, PATH: 4, LOSSES: 2}, diagnosis="gradients_pile_up")
+@wrong(
+    "train_poly3", lost={HALVES: 1, PATH: 4, LOSSES: 2, UNTOUCHED: 1}, diagnosis="gradients_pile_up"
+)
 def never_forgets_a_gradient(x, y, w0, eta, steps):  # M2-10
     powers = np.stack([x**0, x, x**2, x**3])
     w, losses, gradient = w0.copy(), [], np.zeros(4)
@@ -260,7 +266,11 @@ def never_forgets_a_gradient(x, y, w0, eta, steps):  # M2-10
     return w, losses
 
 
-@wrong("train_poly3", lost={HALVES: 1, PATH: 4, LOSSES: 2}, diagnosis="gradient_never_renewed")
+@wrong(
+    "train_poly3",
+    lost={HALVES: 1, PATH: 4, LOSSES: 2, UNTOUCHED: 1},
+    diagnosis="gradient_never_renewed",
+)
 def takes_the_gradient_once(x, y, w0, eta, steps):  # M1-18
     powers = np.stack([x**0, x, x**2, x**3])
     w, losses = w0.copy(), []
@@ -271,7 +281,11 @@ def takes_the_gradient_once(x, y, w0, eta, steps):  # M1-18
     return w, losses
 
 
-@wrong("train_poly3", lost={STEP: 2, PATH: 4, LOSSES: 2}, diagnosis="parameters_one_by_one")
+@wrong(
+    "train_poly3",
+    lost={STEP: 2, PATH: 4, LOSSES: 2, UNTOUCHED: 1},
+    diagnosis="parameters_one_by_one",
+)
 def moves_one_parameter_at_a_time(x, y, w0, eta, steps):  # M1-17
     powers = np.stack([x**0, x, x**2, x**3])
     w, losses = w0.copy(), []
@@ -303,7 +317,11 @@ def moves_the_callers_start(x, y, w0, eta, steps):  # M1-21
     return w, losses
 
 
-@wrong("train_poly3", lost={HALVES: 1, STEP: 2, PATH: 4, LOSSES: 2}, diagnosis="mean_for_sum")
+@wrong(
+    "train_poly3",
+    lost={HALVES: 1, STEP: 2, PATH: 4, LOSSES: 2, UNTOUCHED: 1},
+    diagnosis="mean_for_sum",
+)
 def descends_the_mean(x, y, w0, eta, steps):  # M1-22
     powers = np.stack([x**0, x, x**2, x**3])
     w, losses = w0.copy(), []
@@ -325,7 +343,7 @@ def records_one_loss_too_many(x, y, w0, eta, steps):
     return w, losses
 
 
-@wrong("train_poly3", lost={STEP: 2, PATH: 4}, diagnosis="one_step_short")
+@wrong("train_poly3", lost={STEP: 2, PATH: 4, UNTOUCHED: 1}, diagnosis="one_step_short")
 def returns_the_parameters_before_the_last_update(x, y, w0, eta, steps):  # M1-20
     powers = np.stack([x**0, x, x**2, x**3])
     w, last, losses = w0.copy(), w0.copy(), []

@@ -123,7 +123,7 @@ def test_a_student_cannot_choose_the_cases_by_naming_the_function() -> None:
     for name in ("one", "two"):
         spy.__name__ = name
         checks.values(spy, expected=times_three, cases=three)
-        checks.untouched(spy, cases=three)
+        checks.untouched(spy, expected=times_three, cases=three)
 
     assert seen[:6] == seen[6:]
 
@@ -142,7 +142,8 @@ def test_nothing_is_shown_unless_asked_for() -> None:
     hidden, shown = failure_of(residual), failure_of(residual, show=True)
 
     assert () == hidden.evidence
-    assert hidden.fact == shown.fact
+    assert "`residual` returned an array of another length than is asked for" == hidden.fact
+    assert "`residual` returned shape (1,) where (4,) is asked for" == shown.fact
     assert 3 == len(shown.evidence)
 
 
@@ -200,7 +201,7 @@ def test_an_infinite_loss_is_a_fault_of_ours() -> None:
 
 def test_untouched_needs_cases_to_touch() -> None:
     with pytest.raises(ValueError, match="no cases"):
-        checks.untouched(times_three, cases=[])
+        checks.untouched(times_three, expected=times_three, cases=[])
 
 
 @pytest.mark.parametrize("position", [0, 1])
@@ -210,23 +211,34 @@ def test_the_argument_that_was_changed_is_told(position: int) -> None:
         return args[1 - position]
 
     with pytest.raises(CheckFailed, match=f"changed its argument number {position + 1}"):
-        checks.untouched(writes, cases=[(np.zeros(2), np.ones(2))])
+        checks.untouched(writes, expected=times_three, cases=[(np.zeros(2), np.ones(2))])
 
 
 def test_a_function_that_leaves_its_arguments_alone_is_accepted() -> None:
-    checks.untouched(lambda x: (x * 2, [x.sum()]), cases=three)
+    checks.untouched(times_three, expected=times_three, cases=three)
+    checks.untouched(lambda x: (3 * x, [x]), expected=times_three, cases=three, part=0)
+    checks.untouched(lambda x: [None, 3 * x], expected=times_three, cases=three, part=1)
 
 
-def test_a_function_that_returns_a_constant_for_good_reason_is_accepted() -> None:
-    """Fewer than three different cases say nothing about a constant."""
-    checks.untouched(lambda x: 1.0, cases=[(np.ones(2),), (np.zeros(2),)])
-    checks.untouched(lambda x: 1.0, cases=[(np.ones(2),)] * 5)
+@pytest.mark.parametrize(
+    "function", [lambda x: x, lambda x: 2.9 * x, lambda x: np.nan * x, lambda x: [str(x)]]
+)
+def test_wrong_values_leave_nothing_alone(function) -> None:
+    """Returning an argument would otherwise be the cheapest point of the sheet."""
+    with pytest.raises(CheckFailed):
+        checks.untouched(function, expected=times_three, cases=three)
+
+
+@pytest.mark.parametrize("returned", [3.0, (), (1.0,), None])
+def test_a_part_that_is_not_returned_is_told(returned) -> None:
+    with pytest.raises(CheckFailed, match="does not return 2 values or more"):
+        checks.untouched(lambda x: returned, expected=times_three, cases=three, part=1)
 
 
 @pytest.mark.parametrize(("value", "words"), [(None, "`None`"), ({1}, "a set")])
 def test_a_function_that_returns_nothing_of_use_is_refused_for_a_single_case(value, words) -> None:
     with pytest.raises(CheckFailed, match=f"returned {words}"):
-        checks.untouched(lambda x: value, cases=[(np.ones(2),)])
+        checks.untouched(lambda x: value, expected=times_three, cases=[(np.ones(2),)])
 
 
 def test_the_right_value_from_the_sandbox_is_accepted() -> None:
@@ -250,7 +262,7 @@ def test_a_stub_in_the_sandbox_is_unanswered() -> None:
 
     for check in (
         lambda: checks.values(there, expected=times_three, cases=three),
-        lambda: checks.untouched(there, cases=three),
+        lambda: checks.untouched(there, expected=times_three, cases=three),
         lambda: checks.path(lambda f, x: [f(x)], there, reference=times_three, cases=three),
     ):
         with pytest.raises(Unanswered):
@@ -261,7 +273,7 @@ def test_a_change_that_the_sandbox_reports_is_told() -> None:
     there = Remote(Observation(value=1.0, changed=(2,)))
 
     with pytest.raises(CheckFailed, match="argument number 3"):
-        checks.untouched(there, cases=three)
+        checks.untouched(there, expected=times_three, cases=three)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def test_nan_comes_back_as_nan() -> None:
 
 
 def test_containers_come_back_with_their_types() -> None:
-    value = {"a": [1, (2.0, None)], 3: {"b": "c"}, True: [], 2**70: 1}
+    value = {"a": [1, (2.0, None)], 3: {"b": "c"}, True: [], 2**60: 1}
 
     assert repr(value) == repr(plain(value))
 
@@ -81,11 +81,11 @@ def test_a_tensor_that_numpy_cannot_read_is_described() -> None:
         (b"raw", "a bytes"),
         (len, "a builtin_function_or_method"),
         ((k for k in "ab"), "a generator"),
-        ({(1, 2): 3}, "a dict whose keys are neither text nor whole numbers"),
-        (np.array(["text"]), "a numpy array of dtype `str128`"),
-        (np.array([None]), "a numpy array of dtype `object`"),
-        (np.zeros(1, dtype="datetime64[s]"), "a numpy array of dtype `datetime64[s]`"),
-        (np.zeros(1, dtype=[("a", "f8")]), "a numpy array of dtype `void64`"),
+        ({(1, 2): 3}, "a dict whose keys are neither text nor small whole numbers"),
+        (np.array(["text"]), "a numpy array of text"),
+        (np.array([None]), "a numpy array of objects"),
+        (np.zeros(1, dtype="datetime64[s]"), "a numpy array of dates"),
+        (np.zeros(1, dtype=[("a", "f8")]), "a numpy array of records"),
         (1 << 10_000, "an int with more than 8,192 bits"),
         ("x" * (MAX_BYTES + 1), "a str with more than 32 MiB"),
         ([0] * 1_000_001, "a list with more than 1,000,000 items"),
@@ -151,7 +151,7 @@ def _boom(self, *args):
         (type("F", (float,), {"__float__": _boom})(5.5), 5.5),
         (type("C", (complex,), {"__complex__": _boom, "real": property(_boom)})(5j), 5j),
         (type("A", (np.ndarray,), {"tobytes": _boom, "astype": _boom})(0), []),
-        (_Pretender(), Opaque("a _Pretender")),
+        (_Pretender(), Opaque("an object of another type")),
     ],
     ids=lambda value: str(type(value)),
 )
@@ -245,9 +245,10 @@ def test_an_unpacked_array_is_a_writable_copy() -> None:
     assert [1.0, 0.0] == array.tolist()
 
 
-def test_a_description_from_the_other_side_is_made_printable() -> None:
-    assert Opaque("a [31mred line") == unpack(["o", "a\x1b[31mred\nline"])
-    assert 100 == len(unpack(["o", "x" * 1000]).description)
+def test_a_description_from_the_other_side_is_one_of_ours_or_none() -> None:
+    assert Opaque("an object of another type") == unpack(["o", "a\x1b[31mred\nline"])
+    assert Opaque("an object of another type") == unpack(["o", "x" * 1000])
+    assert Opaque("a generator") == unpack(["o", "a generator"])
 
 
 def test_printable_text_is_one_line_without_control_characters() -> None:

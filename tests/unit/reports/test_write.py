@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,12 +55,12 @@ def test_identical_outcomes_give_identical_bytes(tmp_path: Path) -> None:
     assert contents(tmp_path / "a") == contents(tmp_path / "b") == contents(tmp_path / "c")
 
 
-def test_an_outcome_can_be_read_back(tmp_path: Path) -> None:
+def test_an_outcome_can_be_read_back_without_the_seed_of_its_hidden_cases(tmp_path: Path) -> None:
     reports = write_reports([samples.small()], tmp_path, title="Spring")
 
     text = reports.students[0].with_suffix(".json").read_text(encoding="utf-8")
 
-    assert samples.small() == Outcome.from_json(json.loads(text))
+    assert replace(samples.small(), seed="") == Outcome.from_json(json.loads(text))
 
 
 def test_the_class_is_there_for_programs_too(tmp_path: Path) -> None:

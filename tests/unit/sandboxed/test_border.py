@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
+import os
 import random
-import socket
 import struct
 
 import msgpack
@@ -64,9 +64,7 @@ def test_a_truncated_frame_is_no_message_yet(kept: int) -> None:
 
 
 def test_a_frame_above_the_limit_is_refused_by_its_header_alone() -> None:
-    with pytest.raises(
-        BorderError, match=r"a frame of 4,294,967,295 bytes; the limit is 50,331,648"
-    ):
+    with pytest.raises(BorderError, match="a frame of more than 50,331,648 bytes"):
         read(b"\xff\xff\xff\xff")
 
 
@@ -139,12 +137,12 @@ def test_the_largest_value_that_may_be_packed_crosses() -> None:
     assert packed == decode(encode(packed)[4:])
 
 
-def test_both_ends_of_a_socket_speak_the_same_language() -> None:
-    left, right = socket.socketpair()
-    with left, right:
-        reader = FrameReader()
-        for message in MESSAGES:
-            send(left, message)
-        assert MESSAGES == [receive(right, reader) for _ in MESSAGES]
-        left.close()
-        assert receive(right, reader) is None
+def test_both_ends_of_a_pipe_speak_the_same_language() -> None:
+    right, left = os.pipe()
+    reader = FrameReader()
+    for message in MESSAGES:
+        send(left, message)
+    assert MESSAGES == [receive(right, reader) for _ in MESSAGES]
+    os.close(left)
+    assert receive(right, reader) is None
+    os.close(right)
