@@ -109,8 +109,9 @@ class Outcome:
         first = next((task for task in self.tasks if task.verdict in todo), None)
         if first is None or self.refused:
             return None
-        same = [task for task in self.tasks if task.answer == first.answer]
-        return next((task for task in same if task.mistake), first)
+        named = [t for t in self.tasks if t.answer == first.answer and t.mistake]
+        specific = (task for task in named if task.mistake != "wrong_shape")
+        return next(specific, named[0] if named else first)
 
     @property
     def needs_a_person(self) -> bool:
