@@ -525,7 +525,7 @@ def start(course: Course, *arguments: str, **options: Any) -> subprocess.Popen[s
 
 def test_ctrl_c_in_a_terminal_stops_all_processes_without_a_traceback(here: Course) -> None:
     """A terminal sends the signal to the workers as well."""
-    sleepy = kit.as_bytes(kit.solved(here, double="import time\ntime.sleep(15)"))
+    sleepy = kit.as_bytes(kit.solved(here, double="import time\ntime.sleep(60)"))
     kit.submit(here, "a-quick-one", kit.as_bytes(kit.solved(here)))
     for k in range(6):
         kit.submit(here, f"sleepy-{k}", sleepy)
@@ -536,9 +536,11 @@ def test_ctrl_c_in_a_terminal_stops_all_processes_without_a_traceback(here: Cour
     started = kit.descendants(process.pid)
     os.killpg(process.pid, signal.SIGINT)
     try:
-        out, err = process.communicate(timeout=5)
-    finally:
-        process.kill()
+        out, err = process.communicate(timeout=15)  # a cell in hand would take 20
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        raise
 
     assert 130 == process.returncode
     assert "" == out
