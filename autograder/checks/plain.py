@@ -21,6 +21,10 @@ Tagged = list[Any]
 MAX_BYTES = 32 * 2**20
 MAX_ITEMS = 1_000_000
 MAX_DEPTH = 40
+_ITEMS = f"more than {MAX_ITEMS:,} items"
+_MIB = f"more than {MAX_BYTES // 2**20} MiB"
+_LEVELS = f"more than {MAX_DEPTH} levels"
+_BITS = "more than 8,192 bits"
 MAX_DIMENSIONS = 64
 _DTYPES = frozenset(np.dtype(code).str for code in np.typecodes["AllInteger"] + "?efdgFDG")
 """Exactly the dtypes that `pack` writes; `np.dtype` of any other text may surprise."""
@@ -52,9 +56,9 @@ class _Budget:
         self.items -= items
         self.bytes -= size
         if self.items < 0:
-            raise _TooMuch(f"more than {MAX_ITEMS:,} items")
+            raise _TooMuch(_ITEMS)
         if self.bytes < 0:
-            raise _TooMuch(f"more than {MAX_BYTES // 2**20} MiB")
+            raise _TooMuch(_MIB)
 
 
 def pack(value: object) -> Tagged:
@@ -114,12 +118,6 @@ _NOUNS = frozenset(
     }
 )  # fmt: skip
 _KINDS_IN_WORDS = {"O": "objects", "U": "text", "S": "bytes", "M": "dates", "m": "durations"}
-_LIMITS = (
-    f"more than {MAX_ITEMS:,} items",
-    f"more than {MAX_BYTES // 2**20} MiB",
-    f"more than {MAX_DEPTH} levels",
-    "more than 8,192 bits",
-)
 _UNREADABLE = "that numpy cannot read"
 _OTHER_KEYS = "a dict whose keys are neither text nor small whole numbers"
 
@@ -128,13 +126,13 @@ def _descriptions() -> frozenset[str]:
     """All that can be said of an opaque object: a closed list, so that nothing travels in it."""
     things = {_OTHER, *map(_article, _NOUNS)}
     arrays = {f"a numpy array of {word}" for word in (*_KINDS_IN_WORDS.values(), "records")}
-    cut = {f"{thing} with {limit}" for thing in things for limit in _LIMITS}
+    cut = {f"{thing} with {limit}" for thing in things for limit in (_ITEMS, _MIB, _LEVELS, _BITS)}
     return frozenset({*things, *arrays, *cut, _OTHER_KEYS, *(f"{t} {_UNREADABLE}" for t in things)})
 
 
 def _pack(value: object, budget: _Budget, depth: int) -> Tagged:
     if depth > MAX_DEPTH:
-        raise _TooMuch(f"more than {MAX_DEPTH} levels")
+        raise _TooMuch(_LEVELS)
     budget.take()
     if type(value) is Opaque:
         return ["o", value.description]
@@ -158,7 +156,7 @@ def _pack_int(value: int, budget: _Budget, _: int) -> Tagged:
         return ["i", number]
     size = number.bit_length() // 8 + 1
     if size > 1024:
-        raise _TooMuch("more than 8,192 bits")
+        raise _TooMuch(_BITS)
     budget.take(size=size)
     return ["I", number.to_bytes(size, "little", signed=True)]
 
@@ -226,7 +224,7 @@ def _pack_tensor(value: Any, budget: _Budget) -> Tagged:
 
 def _unpack(tagged: object, budget: _Budget, depth: int) -> object:
     if depth > MAX_DEPTH:
-        raise NotPlain(f"more than {MAX_DEPTH} levels")
+        raise NotPlain(_LEVELS)
     budget.take()
     match tagged:
         case ["l", list(items)]:
