@@ -101,6 +101,11 @@ def common_factor(
     return factor if explained else None
 
 
+def relations() -> tuple[Explanation, ...]:
+    """Every known relation between a given and a true value that may hold case by case."""
+    return tuple(explain for _, explain in (*_RELATIONS, *_OF_GRADIENTS))
+
+
 def in_words(factor: Fraction | float) -> str:
     """A factor as it completes "is … the true value"."""
     words = {Fraction(1, 2): "half", Fraction(2): "twice"}

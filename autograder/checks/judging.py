@@ -15,6 +15,10 @@ from autograder.checks.mistakes import MISTAKES
 LISTED = 6
 """Wrong entries that a message lists one by one."""
 
+ONE_WRONG = ": entry {entries} is wrong, the others are right"
+SOME_WRONG = ": entries {entries} are wrong, the others are right"
+"""How a message ends that lists them; practice in the book says it in the same words."""
+
 
 def judge(
     samples: Sequence[Sample],
@@ -113,6 +117,5 @@ def _where(samples: Sequence[Sample], tolerance: Tolerance) -> str:
     wrong = np.flatnonzero(~right)
     if not right.any() or wrong.size > LISTED:
         return ""
-    if wrong.size == 1:
-        return f": entry {wrong[0]} is wrong, the others are right"
-    return f": entries {', '.join(map(str, wrong))} are wrong, the others are right"
+    ending = ONE_WRONG if wrong.size == 1 else SOME_WRONG
+    return ending.format(entries=", ".join(map(str, wrong)))
