@@ -10,11 +10,15 @@ export PYTHONWARNINGS :=
 
 ENV := .venv/.complete
 BOOK := _build/html/.complete
+DEMONSTRATION := _build/demonstration/.complete
 CLASS := _build/sample
-BOOK_SOURCES := $(shell find book -type f) _config.yml
 SHEETS := $(wildcard solutions/*/*.py)
+# What pages are made of, and what their cells can import.
+PARTS := $(shell find book/_* -type f -not -name '*.pyc') $(shell find autograder/checks -name '*.py') _config.yml
+BOOK_SOURCES := $(shell find book -type f -not -name '*.pyc') $(PARTS)
+BUILD := jupyter-book build --config _config.yml -W -n --keep-going -q
 
-.PHONY: course help env exercises book class serve check test bench clean
+.PHONY: course help env exercises book demonstration pdf offline class serve check test bench clean
 
 course: $(ENV) exercises $(BOOK) class ## everything: environment, exercises, book, a sample class graded
 	@echo
@@ -23,14 +27,17 @@ course: $(ENV) exercises $(BOOK) class ## everything: environment, exercises, bo
 	@echo "reports   file://$(CURDIR)/$(CLASS)/reports/class.html"
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
 
-env: $(ENV) ## the Python environment in .venv
+env: $(ENV) ## Python packages in .venv, and what the site is made with in node_modules
 
-$(ENV): requirements.txt pyproject.toml
+$(ENV): requirements.txt pyproject.toml package-lock.json
 	@tools/need-python $(PYTHON)
+	@tools/need-program node nodejs
+	@tools/need-program npm npm
 	$(PYTHON) -m venv .venv
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	npm ci --ignore-scripts --no-progress --loglevel=error
 	@touch $@
 
 exercises: $(ENV) ## the students' notebooks, from solutions/
@@ -39,8 +46,21 @@ exercises: $(ENV) ## the students' notebooks, from solutions/
 book: $(BOOK) ## the book, warnings as errors
 
 $(BOOK): $(ENV) $(BOOK_SOURCES) $(SHEETS) | exercises
-	jupyter-book build book/ --config _config.yml --path-output . -W -n --keep-going -q
+	$(BUILD) --path-output . book/
 	@touch $@
+
+demonstration: $(DEMONSTRATION) ## every part of a page, for authors, in _build/demonstration
+
+$(DEMONSTRATION): $(ENV) $(PARTS) $(wildcard docs/demonstration/*) | exercises
+	$(BUILD) --path-output _build/demonstration docs/demonstration
+	@touch $@
+
+pdf: $(BOOK) ## the book as one PDF
+	@tools/need-program chromium chromium
+	python tools/pdf.py _build/html _build/own-your-gradients.pdf
+
+offline: $(BOOK) ## the book as a zip, for reading without a network
+	python tools/offline_zip.py _build/html _build/own-your-gradients-offline.zip
 
 class: $(ENV) exercises ## a sample class, graded in the sandbox, with reports
 	@tools/need-program bwrap bubblewrap
@@ -51,14 +71,16 @@ class: $(ENV) exercises ## a sample class, graded in the sandbox, with reports
 serve: $(BOOK) ## the book at http://127.0.0.1:8000
 	$(PYTHON) -m http.server --bind 127.0.0.1 --directory _build/html 8000
 
-check: $(ENV) ## style, types, import rules, fresh exercises
+check: $(ENV) $(BOOK) $(DEMONSTRATION) ## style, types, import rules, fresh exercises, a whole book
 	ruff check .
 	ruff format --check .
 	mypy
 	lint-imports --no-cache --no-logo
 	autograder build --check
+	python tools/check_book.py
+	python tools/check_book.py _build/demonstration/_build/html --source docs/demonstration
 
-test: $(ENV) check exercises $(BOOK) ## every test
+test: check ## every test
 	@tools/need-program bwrap bubblewrap
 	@tools/need-program chromium chromium
 	pytest -n 2 --dist loadfile
