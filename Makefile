@@ -13,6 +13,7 @@ BOOK := _build/html/.complete
 DEMONSTRATION := _build/demonstration/.complete
 CLASS := _build/sample
 SHEETS := $(wildcard solutions/*/*.py)
+EXERCISES := _build/.exercises
 # What pages are made of, and what their cells can import.
 PARTS := $(shell find book/_* -type f -not -name '*.pyc') $(shell find autograder/checks -name '*.py') _config.yml
 BOOK_SOURCES := $(shell find book -type f -not -name '*.pyc') $(PARTS)
@@ -40,18 +41,22 @@ $(ENV): requirements.txt pyproject.toml package-lock.json
 	npm ci --ignore-scripts --no-progress --loglevel=error
 	@touch $@
 
-exercises: $(ENV) ## the students' notebooks, from solutions/
+exercises: $(EXERCISES) ## the students' notebooks, from solutions/
+
+$(EXERCISES): $(ENV) $(SHEETS) $(wildcard exercises/*/*.ipynb) autograder/release.py autograder/sheets.py
+	@mkdir -p _build
 	@autograder build
+	@touch $@
 
 book: $(BOOK) ## the book, warnings as errors
 
-$(BOOK): $(ENV) $(BOOK_SOURCES) $(SHEETS) | exercises
+$(BOOK): $(ENV) $(BOOK_SOURCES) $(EXERCISES)
 	$(BUILD) --path-output . book/
 	@touch $@
 
 demonstration: $(DEMONSTRATION) ## every part of a page, for authors, in _build/demonstration
 
-$(DEMONSTRATION): $(ENV) $(PARTS) $(wildcard docs/demonstration/*) | exercises
+$(DEMONSTRATION): $(ENV) $(PARTS) $(wildcard docs/demonstration/*) $(EXERCISES)
 	$(BUILD) --path-output _build/demonstration docs/demonstration
 	@touch $@
 

@@ -1,10 +1,11 @@
 """One step of gradient descent on the sum of squared errors of a cubic."""
 
-import torch
 from pycheck_practice import Practice
 
 
 def step_by_torch(x, y, w, eta):
+    import torch  # only when it is recorded: a page that is read again does without
+
     w = w.clone().requires_grad_(True)
     loss = ((w[0] + w[1] * x + w[2] * x**2 + w[3] * x**3 - y) ** 2).sum()
     (gradient,) = torch.autograd.grad(loss, w)

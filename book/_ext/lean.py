@@ -82,7 +82,9 @@ class Shared:
             return
         if (static / THEME_STYLES[-1]).is_file():  # else no page was written, and nothing changed
             self._write(site)
-        pictures = {path.name for path in (BOOK / "_static").iterdir()} - set(_parts("*.css", "*.js"))
+        pictures = {path.name for path in (BOOK / "_static").iterdir()} - set(
+            _parts("*.css", "*.js")
+        )
         for path in static.iterdir():
             if path.name not in KEPT | pictures:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import re
+import shutil
 from pathlib import Path
 
 from fontTools.subset import Options, Subsetter, load_font, save_font
@@ -35,14 +37,15 @@ def subset_all(site: Path, packages: Path) -> None:
     characters = _characters(site)
     folder = site / "_static" / "fonts"
     folder.mkdir(parents=True, exist_ok=True)
+    kept = site.parent / ".fonts"
     for name, source in TEXT.items():
-        _subset(packages / source, folder / name, characters)
+        _subset(packages / source, folder / name, characters, kept)
     style = (site / "_static" / "site.css").read_text(encoding="utf-8")
     icons = {chr(int(code, 16)) for code in re.findall(r"\\(f[0-9a-f]{3})", style)} | {" "}
     for path in folder.glob("fa-*.woff2"):
-        _subset(path, path, icons)
+        _subset(path, path, icons, kept)
     for path in (site / "_katex" / "fonts").glob("*.woff2"):
-        _subset(path, path, characters)
+        _subset(path, path, characters, kept)
 
 
 def _characters(site: Path) -> set[str]:
@@ -57,12 +60,22 @@ def _characters(site: Path) -> set[str]:
     return found
 
 
-def _subset(source: Path, target: Path, characters: set[str]) -> None:
+def _subset(source: Path, target: Path, characters: set[str], kept: Path) -> None:
+    """Write a font cut down to some characters; `kept` holds those of earlier builds."""
+    key = hashlib.sha256(source.read_bytes() + "".join(sorted(characters)).encode()).hexdigest()
+    made = kept / f"{key}.woff2"
+    if not made.is_file():
+        kept.mkdir(parents=True, exist_ok=True)
+        _cut(source, made, characters)
+    shutil.copyfile(made, target)
+
+
+def _cut(source: Path, target: Path, characters: set[str]) -> None:
     options = Options(
         flavor="woff2", layout_features=["*"], notdef_outline=True, recalc_timestamp=False
     )
     subsetter = Subsetter(options)
-    subsetter.populate(text="".join(characters))
+    subsetter.populate(text="".join(sorted(characters)))
     with load_font(str(source), options, lazy=False) as font:
         subsetter.subset(font)
         save_font(font, str(target), options)

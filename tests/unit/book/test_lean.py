@@ -96,10 +96,23 @@ def characters(font: Path) -> set[int]:
 def test_two_subsets_of_a_font_have_the_same_bytes(site: Path, tmp_path: Path) -> None:
     source = lean.ROOT / "node_modules" / lean_fonts.TEXT["text.woff2"]
     for name in ("one", "two"):
-        lean_fonts._subset(source, tmp_path / name, {"a", "b"})
+        lean_fonts._subset(source, tmp_path / name, {"a", "b"}, tmp_path / f"kept by {name}")
 
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
     assert (tmp_path / "one").stat().st_size < source.stat().st_size / 4
+
+
+def test_a_font_is_cut_once_for_the_same_characters(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = lean.ROOT / "node_modules" / lean_fonts.TEXT["text.woff2"]
+    cut = lean_fonts._cut
+    cuts: list[int] = []
+    monkeypatch.setattr(lean_fonts, "_cut", lambda *args: cuts.append(1) or cut(*args))
+    for characters in ({"a", "b"}, {"b", "a"}, {"a", "c"}):
+        lean_fonts._subset(source, tmp_path / "font", characters, tmp_path / "kept")
+
+    assert 2 == len(cuts)
 
 
 def test_a_page_keeps_what_a_directive_asked_for() -> None:
