@@ -117,7 +117,8 @@ def known_answers(course: Course, sheet: Sheet) -> tuple[KnownAnswer, ...]:
     path = answers_path(course, sheet)
     if not path.is_file():
         raise SheetError(
-            f"`{sheet.path}` has no known answers", hint=f"write them in {path}; see docs/style.md"
+            f"`{sheet.path}` has no known answers",
+            hint=f"write them in {path}; see docs/authors.md",
         )
     _REGISTRY.clear()
     try:

@@ -8,6 +8,7 @@ otherwise raises `CheckFailed` with a fact, the evidence and a hint.
 from autograder.checks.check_gradient import gradient, untouched, values
 from autograder.checks.check_path import path
 from autograder.checks.check_program import choice, program
+from autograder.checks.check_vjp import vjp
 from autograder.checks.messages import CheckFailed, Unanswered
 from autograder.checks.mistakes import MISTAKES, Mistake
 
@@ -22,4 +23,5 @@ __all__ = [
     "program",
     "untouched",
     "values",
+    "vjp",
 ]

@@ -60,6 +60,15 @@ def finite(value: object, purpose: str) -> np.ndarray:
     return array
 
 
+def arrays_of(case: Case) -> tuple[np.ndarray, ...]:
+    """The arguments of a case that are arrays of float."""
+    return tuple(
+        np.asarray(value, dtype=np.float64)
+        for value in case
+        if isinstance(value, np.ndarray) and value.dtype.kind == "f"
+    )
+
+
 def name_of(function: object) -> str:
     """How a message calls an object, whatever its author made of it."""
     try:
@@ -81,8 +90,9 @@ def require_function(function: object) -> None:
     if function is ...:
         raise Unanswered("the function is not written yet", hint="put your own in place of `...`")
     if not (callable(function) or is_remote(function)):
+        found = "`None`" if function is None else a_thing(function)
         raise CheckFailed(
-            f"{a_thing(function)} stands where a function is asked for",
+            f"{found} stands where a function is asked for",
             hint="is the name of your function given to something else further down?",
         )
 

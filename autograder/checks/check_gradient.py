@@ -11,6 +11,7 @@ from autograder.checks.cases import (
     Case,
     Cases,
     array_of,
+    arrays_of,
     drawn,
     finite,
     known,
@@ -22,7 +23,7 @@ from autograder.checks.compare import ARITHMETIC, Tolerance, equal
 from autograder.checks.diagnosis import Sample
 from autograder.checks.judging import failed, judge
 from autograder.checks.messages import CheckFailed
-from autograder.checks.reference import torch_gradient
+from autograder.checks.reference import torch_gradient, torch_output
 from autograder.checks.watch import observe
 
 Imitations = Mapping[str, Callable[..., Any]]
@@ -61,9 +62,17 @@ def gradient(
     def true(*case: Any) -> np.ndarray:
         return torch_gradient(of, case, wrt)
 
+    def loss(*case: Any) -> np.ndarray:
+        numbers = (np.ndarray, float, int)
+        return torch_output(
+            of, [np.asarray(v, dtype=np.float64) if isinstance(v, numbers) else v for v in case]
+        )
+
     purpose = f"gradient of {name_of(of)}"
     made, imitated = drawn(cases, purpose), known(imitations)
-    samples = _samples(function, true, made, purpose, n=n, imitations=imitated, wrt=wrt, show=show)
+    samples = _samples(
+        function, true, made, purpose, n=n, imitations=imitated, wrt=wrt, loss=loss, show=show
+    )
     judge(samples, name_of(function), "gradient", made, show=show, tolerance=tolerance)
 
 
@@ -155,6 +164,7 @@ def _samples(
     n: Callable[..., int] | None,
     imitations: Imitations,
     wrt: int | None = None,
+    loss: Callable[..., np.ndarray] | None = None,
     show: bool,
 ) -> list[Sample]:
     require_function(function)
@@ -167,6 +177,8 @@ def _samples(
                 given=array_of(value, who),
                 wrt=None if wrt is None else np.asarray(case[wrt], dtype=np.float64),
                 n=None if n is None else n(*case),
+                inputs=arrays_of(case),
+                output=None if loss is None else loss(*case),
                 imitations={
                     name: np.asarray(wrong(*case), dtype=np.float64)
                     for name, wrong in imitations.items()

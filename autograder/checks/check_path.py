@@ -18,8 +18,17 @@ from autograder.checks.cases import (
     name_of,
     value_of,
 )
-from autograder.checks.compare import ARITHMETIC, DIFFERENCE, Tolerance, equal
-from autograder.checks.diagnosis import Diagnosis, Sample, common_factor, imitated, in_words
+from autograder.checks.compare import ARITHMETIC, DIFFERENCE, SINGLE, Tolerance, equal
+from autograder.checks.diagnosis import (
+    ENOUGH,
+    Diagnosis,
+    Sample,
+    common_factor,
+    imitated,
+    in_words,
+    repeated,
+)
+from autograder.checks.fingerprints_path import first_step
 from autograder.checks.judging import contrast, failed
 from autograder.checks.messages import CheckFailed
 from autograder.checks.mistakes import MISTAKES
@@ -33,6 +42,7 @@ def path(
     reference: object,
     cases: Cases,
     imitations: Mapping[str, object] | None = None,
+    optimizer: bool = False,
     show: bool = False,
     tolerance: Tolerance = ARITHMETIC,
 ) -> None:
@@ -45,6 +55,8 @@ def path(
         reference: what torch does, with the same signature.
         cases: tuples of arguments, or a function that draws them from a generator.
         imitations: known wrong functions, by name of the mistake.
+        optimizer: whether the steps are those of an optimizer with running averages at the
+            weights that torch takes by default, for the diagnosis of the first step.
         show: tell expected and returned rows; never in a hidden test.
         tolerance: what counts as equal.
 
@@ -69,7 +81,7 @@ def path(
                 },
             )
         )
-    _judge(samples, who, what, made, show=show, tolerance=tolerance)
+    _judge(samples, who, what, made, optimizer=optimizer, show=show, tolerance=tolerance)
 
 
 def _judge(
@@ -78,6 +90,7 @@ def _judge(
     what: str,
     cases: Sequence[Case],
     *,
+    optimizer: bool,
     show: bool,
     tolerance: Tolerance,
 ) -> None:
@@ -96,10 +109,12 @@ def _judge(
     )
     diagnosis = imitated(samples, tolerance)
     if diagnosis is not None:
-        raise failed(f"{who} {_in_a_loop(diagnosis)}", diagnosis.mistake, evidence)
-    stride = _first_stride(samples, tolerance)
-    if stride is not None:
-        raise failed(f"{who} {stride[0]}", stride[1], evidence)
+        raise failed(
+            f"{who} {_in_a_loop(diagnosis)}", diagnosis.mistake, evidence, other=diagnosis.other
+        )
+    told = repeated(samples, tolerance) or _first_stride(samples, tolerance, optimizer=optimizer)
+    if told is not None:
+        raise failed(f"{who} {told.effect}", told.mistake, evidence, other=told.other)
     raise CheckFailed(
         f"{what} is right up to step {step - 1} and leaves the path at step {step}"
         if step
@@ -122,8 +137,10 @@ def _first_wrong_row(sample: Sample, tolerance: Tolerance) -> int:
     return int(np.flatnonzero(wrong.reshape(len(wrong), -1).any(axis=1))[0])
 
 
-def _first_stride(samples: Sequence[Sample], tolerance: Tolerance) -> tuple[str, str] | None:
-    """Effect and mistake of the first step alone, when every path begins at the right place."""
+def _first_stride(
+    samples: Sequence[Sample], tolerance: Tolerance, *, optimizer: bool
+) -> Diagnosis | None:
+    """What the first step alone tells, when every path begins at the right place."""
     if any(
         s.true.ndim != 2
         or len(s.true) < 2
@@ -133,6 +150,9 @@ def _first_stride(samples: Sequence[Sample], tolerance: Tolerance) -> tuple[str,
     ):
         return None
     strides = [Sample(true=s.true[1] - s.true[0], given=s.given[1] - s.given[0]) for s in samples]
+    average = _first_average(strides) if optimizer else None
+    if average is not None:
+        return average
     factor = common_factor(strides, DIFFERENCE)
     if factor is None:
         return None
@@ -140,7 +160,20 @@ def _first_stride(samples: Sequence[Sample], tolerance: Tolerance) -> tuple[str,
         stays = all(equal(s.true[0], row, tolerance) for s in samples for row in s.given)
         # One step without a move may be one that is counted too late.
         told = stays and all(len(s.given) > 2 for s in samples)
-        return ("stays at the starting point", "never_moves") if told else None
+        effect = MISTAKES["never_moves"].effect
+        return Diagnosis("never_moves", effect) if told else None
     if factor < 0:
-        return "goes along the gradient in its first step, not against it", "uphill"
-    return f"makes a first step {in_words(factor)} as long as the right one", "step_rescaled"
+        return Diagnosis("uphill", "goes along the gradient in its first step, not against it")
+    effect = f"makes a first step {in_words(factor)} as long as the right one"
+    return Diagnosis("step_rescaled", effect)
+
+
+def _first_average(strides: Sequence[Sample]) -> Diagnosis | None:
+    """The mistake of an optimizer that the length of its first step gives away."""
+    factor = common_factor(strides, SINGLE)
+    names = first_step(factor) if factor is not None and len(strides) >= ENOUGH else ()
+    if factor is None or not names:
+        return None
+    causes = ", or ".join(f"it {MISTAKES[name].effect}" for name in names)
+    effect = f"makes a first step {float(factor):.4g} times as long as the right one: {causes}"
+    return Diagnosis(names[0], effect, names[1] if len(names) > 1 else None)

@@ -7,47 +7,53 @@ is worse than none. What is read off a case, such as a factor, needs the other c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
 from autograder.checks.compare import ARITHMETIC, SINGLE, Tolerance, equal
+from autograder.checks.fingerprints import (
+    BY_COUNT,
+    FACTORS,
+    FACTORS_BACKWARD,
+    OF_GRADIENTS,
+    RELATIONS,
+)
+from autograder.checks.fingerprints_backward import OF_BACKWARD
+from autograder.checks.fingerprints_path import OF_CALLS
 from autograder.checks.mistakes import MISTAKES
+from autograder.checks.sample import Explanation, Sample
+
+__all__ = [
+    "ENOUGH",
+    "Diagnosis",
+    "Explanation",
+    "Sample",
+    "common_factor",
+    "diagnose",
+    "imitated",
+    "in_words",
+    "relations",
+    "repeated",
+]
 
 ENOUGH = 3
 """Independent cases that a diagnosis must reproduce."""
 
 
 @dataclass(frozen=True)
-class Sample:
-    """One case of a check.
-
-    Attributes:
-        true, given: arrays, perhaps of different shapes.
-        wrt: what the gradient was taken by; None when the value is no gradient.
-        n: number of data points, if the check knows it.
-        imitations: what known wrong answers give on this case, by name of the mistake.
-    """
-
-    true: np.ndarray
-    given: np.ndarray
-    wrt: np.ndarray | None = None
-    n: int | None = None
-    imitations: Mapping[str, np.ndarray] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class Diagnosis:
-    """A mistake of the catalogue and the effect that was seen, a clause after the name."""
+    """A mistake of the catalogue and the effect that was seen, a clause after the name.
+
+    Where two mistakes give the same values in every case, `mistake` is the first and `other` the
+    second; the effect tells both, because the numbers cannot say which of them was made.
+    """
 
     mistake: str
     effect: str
-
-
-Explanation = Callable[[Sample], np.ndarray | None]
-"""What a mistake makes of the true value; None where it cannot be this mistake."""
+    other: str | None = None
 
 
 def diagnose(samples: Sequence[Sample], tolerance: Tolerance = ARITHMETIC) -> Diagnosis | None:
@@ -59,24 +65,23 @@ def diagnose(samples: Sequence[Sample], tolerance: Tolerance = ARITHMETIC) -> Di
             return _named("ignores_its_input")
         return (
             imitated(samples, tolerance)
-            or _related(_RELATIONS, samples, tolerance)
+            or _related(_told_apart(samples), samples, tolerance)
             or _multiple(samples, tolerance)
             or _rearranged(samples, tolerance)
-            or (_related(_OF_GRADIENTS, samples, tolerance) if _are_gradients(samples) else None)
+            or _related(_of_this_kind(samples), samples, tolerance)
+            or _offset(samples, tolerance)
             or _rounded(samples, tolerance)
         )
 
 
 def imitated(samples: Sequence[Sample], tolerance: Tolerance = ARITHMETIC) -> Diagnosis | None:
-    """The first of the known wrong answers that gives the same values, or None."""
-    for name in samples[0].imitations:
+    """The known wrong answers that give the same values, two of them at most, or None."""
 
-        def imitation(sample: Sample, name: str = name) -> np.ndarray:
-            return sample.imitations[name]
+    def imitation(name: str) -> Explanation:
+        return lambda sample: sample.imitations.get(name)
 
-        if _reproduces(imitation, samples, tolerance):
-            return _named(name)
-    return None
+    wrongs = [(name, imitation(name)) for name in samples[0].imitations]
+    return _related(wrongs, samples, tolerance)
 
 
 def common_factor(
@@ -86,7 +91,8 @@ def common_factor(
 
     Small fractions are returned as such.
     """
-    largest = max(samples, key=lambda s: float(np.abs(s.true).max(initial=0.0)))
+    first_hand = [s for s in samples if not s.repeats]
+    largest = max(first_hand, key=lambda s: float(np.abs(s.true).max(initial=0.0)))
     if any(s.given.shape != s.true.shape for s in samples) or not largest.true.any():
         return None
     with np.errstate(all="ignore"):
@@ -101,9 +107,14 @@ def common_factor(
     return factor if explained else None
 
 
+def repeated(samples: Sequence[Sample], tolerance: Tolerance = ARITHMETIC) -> Diagnosis | None:
+    """What explains rows that are left behind by repeated calls, or None."""
+    return _related(OF_CALLS, samples, tolerance) if len(samples) >= ENOUGH else None
+
+
 def relations() -> tuple[Explanation, ...]:
     """Every known relation between a given and a true value that may hold case by case."""
-    return tuple(explain for _, explain in (*_RELATIONS, *_OF_GRADIENTS))
+    return tuple(explain for _, explain in (*RELATIONS, *OF_GRADIENTS))
 
 
 def in_words(factor: Fraction | float) -> str:
@@ -114,12 +125,37 @@ def in_words(factor: Fraction | float) -> str:
     return f"{factor:.10g} times"
 
 
-def _named(name: str) -> Diagnosis:
-    return Diagnosis(name, MISTAKES[name].effect)
+def _named(name: str, other: str | None = None) -> Diagnosis:
+    effect = MISTAKES[name].effect
+    return Diagnosis(name, effect) if other is None else _either(Diagnosis(name, effect), other)
+
+
+def _either(diagnosis: Diagnosis, other: str) -> Diagnosis:
+    """The diagnosis with a second mistake that explains the same values."""
+    effect = f"{diagnosis.effect}, or {MISTAKES[other].effect}"
+    return Diagnosis(diagnosis.mistake, effect, other)
 
 
 def _are_gradients(samples: Sequence[Sample]) -> bool:
-    return all(s.wrt is not None for s in samples)
+    """Whether the values are gradients of a loss."""
+    return all(s.wrt is not None and s.upstream is None for s in samples)
+
+
+def _are_backward(samples: Sequence[Sample]) -> bool:
+    """Whether the values are vector–Jacobian products."""
+    return all(s.upstream is not None for s in samples)
+
+
+def _told_apart(samples: Sequence[Sample]) -> list[tuple[str, Explanation]]:
+    """The relations, without those that ask for n where n and a constant cannot be told apart."""
+    n_varies = len({s.n for s in samples} - {None, 0, 1}) > 1
+    return [relation for relation in RELATIONS if n_varies or relation[0] not in BY_COUNT]
+
+
+def _of_this_kind(samples: Sequence[Sample]) -> Sequence[tuple[str, Explanation]]:
+    if _are_backward(samples):
+        return OF_BACKWARD
+    return OF_GRADIENTS if _are_gradients(samples) else ()
 
 
 def _reproduces(
@@ -138,7 +174,7 @@ def _reproduces(
         value = explain(sample)
         if value is None or not equal(value, sample.given, tolerance):
             return False
-        independent = sample is not read_from or sample.true.size > 1
+        independent = (sample is not read_from or sample.true.size > 1) and not sample.repeats
         alike = equal(np.squeeze(sample.true), np.squeeze(value), tolerance)
         witnesses += independent and not alike
     return witnesses >= ENOUGH
@@ -147,7 +183,7 @@ def _reproduces(
 def _ignores_its_input(samples: Sequence[Sample]) -> bool:
     """Whether one finite value was given for `ENOUGH` cases whose true values differ."""
     first = samples[0].given
-    if not np.all(np.isfinite(first)):
+    if not first.size or not np.all(np.isfinite(first)):
         return False
     if not all(s.given.shape == first.shape and np.array_equal(s.given, first) for s in samples):
         return False
@@ -157,22 +193,42 @@ def _ignores_its_input(samples: Sequence[Sample]) -> bool:
 def _related(
     relations: Sequence[tuple[str, Explanation]], samples: Sequence[Sample], tolerance: Tolerance
 ) -> Diagnosis | None:
+    """What explains every case: the first mistake, and the second one where there are two."""
+    found: list[str] = []
     for name, explain in relations:
-        if name in _BY_COUNT and len({s.n for s in samples} - {None, 0, 1}) < 2:
-            continue  # n and a constant cannot be told apart
-        if _reproduces(explain, samples, tolerance):
-            return _named(name)
-    return None
+        if name not in found and _reproduces(explain, samples, tolerance):
+            found.append(name)
+    return _named(*found[:2]) if found else None
 
 
 def _multiple(samples: Sequence[Sample], tolerance: Tolerance) -> Diagnosis | None:
-    """One factor, unless it might as well be the number of data points, the same in every case."""
+    """One factor; where n is the same in every case, it might as well be the reason."""
     factor = common_factor(samples, tolerance)
-    if not factor or {s.n for s in samples} in ({factor}, {1 / factor}):
+    if not factor:
         return None
-    if isinstance(factor, Fraction) and factor in _FACTORS and _are_gradients(samples):
-        return _named(_FACTORS[factor])
-    return Diagnosis("constant_factor", f"is {in_words(factor)} the true value, in every entry")
+    names = FACTORS_BACKWARD if _are_backward(samples) else FACTORS
+    blamed = isinstance(factor, Fraction) and (_are_gradients(samples) or _are_backward(samples))
+    if blamed and factor in names:
+        diagnosis = _named(names[Fraction(factor)])
+    else:
+        effect = f"is {in_words(factor)} the true value, in every entry"
+        diagnosis = Diagnosis("constant_factor", effect)
+    counts = {s.n for s in samples}
+    if counts == {factor}:
+        return _either(diagnosis, "missing_mean")
+    return _either(diagnosis, "mean_for_sum") if counts == {1 / factor} else diagnosis
+
+
+def _offset(samples: Sequence[Sample], tolerance: Tolerance) -> Diagnosis | None:
+    """One number added everywhere; a derivative has no constant to be forgotten."""
+    origin = samples[0]
+    if any(s.wrt is not None for s in samples) or origin.given.shape != origin.true.shape:
+        return None
+    if not origin.true.size or not np.all(np.isfinite(origin.given)):
+        return None
+    offset = float(np.mean(origin.given - origin.true))
+    explained = _reproduces(lambda s: s.true + offset, samples, tolerance, read_from=origin)
+    return _named("constant_offset") if explained else None
 
 
 def _rearranged(samples: Sequence[Sample], tolerance: Tolerance) -> Diagnosis | None:
@@ -205,80 +261,3 @@ def _rounded(samples: Sequence[Sample], tolerance: Tolerance) -> Diagnosis | Non
         return None
     wrong = sum(not equal(s.true, s.given, tolerance) for s in samples)
     return _named("single_precision") if wrong >= ENOUGH else None
-
-
-def _unsummed(sample: Sample) -> np.ndarray | None:
-    """The given value itself, when it has an axis of n too many and its sum over that is true."""
-    if sample.given.ndim != sample.true.ndim + 1:
-        return None
-    for axis, length in enumerate(sample.given.shape):
-        if length == sample.n and equal(sample.true, sample.given.sum(axis=axis)):
-            return sample.given
-    return None
-
-
-def _transpose(sample: Sample) -> np.ndarray | None:
-    return sample.true.T if sample.true.ndim >= 2 else None
-
-
-def _times_n(sample: Sample) -> np.ndarray | None:
-    return None if sample.n is None else sample.true * sample.n
-
-
-def _over_n(sample: Sample) -> np.ndarray | None:
-    return None if not sample.n else sample.true / sample.n
-
-
-def _first_everywhere(sample: Sample) -> np.ndarray | None:
-    if sample.true.ndim != 1 or sample.true.size < 2:
-        return None
-    return np.full_like(sample.true, sample.true[0])
-
-
-def _by_x(sample: Sample) -> np.ndarray | None:
-    if sample.true.ndim != 1 or sample.true.size < 3:
-        return None
-    return np.append(0.0, sample.true[:-1] * np.arange(1, sample.true.size))
-
-
-def _times_parameter(sample: Sample) -> np.ndarray | None:
-    if sample.wrt is None or sample.wrt.shape != sample.true.shape:
-        return None
-    return np.asarray(sample.true * sample.wrt)
-
-
-def _one_place_up(sample: Sample) -> np.ndarray | None:
-    """Exponents one too high: entry k holds what belongs to k + 1; the last one is unknown."""
-    if sample.true.ndim != 1 or sample.true.size < 3 or sample.given.shape != sample.true.shape:
-        return None
-    return np.append(sample.true[1:], sample.given[-1])
-
-
-def _one_place_down(sample: Sample) -> np.ndarray | None:
-    """Exponents one too low: entry k holds what belongs to k - 1; the first one is unknown."""
-    if sample.true.ndim != 1 or sample.true.size < 3 or sample.given.shape != sample.true.shape:
-        return None
-    return np.append(sample.given[0], sample.true[:-1])
-
-
-_RELATIONS: tuple[tuple[str, Explanation], ...] = (
-    ("missing_sum", _unsummed),
-    ("transposed", _transpose),
-    ("missing_mean", _times_n),
-    ("mean_for_sum", _over_n),
-)
-_BY_COUNT = {"missing_mean", "mean_for_sum"}
-
-_OF_GRADIENTS: tuple[tuple[str, Explanation], ...] = (
-    ("missing_inner_derivative", _first_everywhere),
-    ("differentiated_by_x", _by_x),
-    ("multiplied_by_parameter", _times_parameter),
-    ("exponent_shifted", _one_place_up),
-    ("exponent_shifted", _one_place_down),
-)
-
-_FACTORS = {
-    Fraction(1, 2): "missing_factor_two",
-    Fraction(2): "factor_two_twice",
-    Fraction(-1): "sign_flipped",
-}

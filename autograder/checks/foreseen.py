@@ -13,7 +13,8 @@ from itertools import permutations, product
 
 import numpy as np
 
-from autograder.checks.diagnosis import Explanation, Sample, relations
+from autograder.checks.diagnosis import relations
+from autograder.checks.sample import Explanation, Sample
 
 SMALL = 4
 """Factors with numerator and denominator up to this, and arrays up to this size rearranged."""

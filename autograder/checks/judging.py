@@ -11,6 +11,7 @@ from autograder.checks.compare import CLOSE, Tolerance, equal
 from autograder.checks.diagnosis import Sample, diagnose
 from autograder.checks.messages import CheckFailed, numbers
 from autograder.checks.mistakes import MISTAKES
+from autograder.checks.observations import observed
 
 LISTED = 6
 """Wrong entries that a message lists one by one."""
@@ -45,12 +46,14 @@ def judge(
     right = [equal(sample.true, sample.given, tolerance) for sample in samples]
     if all(right):
         return
-    sample, case = samples[right.index(False)], cases[right.index(False)]
+    misshapen = [sample.true.shape != sample.given.shape for sample in samples]
+    worst = misshapen.index(True) if any(misshapen) else right.index(False)
+    sample, case = samples[worst], cases[worst]
     evidence = [*contrast(sample.true, sample.given), *arguments(case)] if show else []
     diagnosis = diagnose(samples, tolerance)
     if diagnosis is not None:
         effect = diagnosis.effect.replace("true value", f"true {noun}")
-        raise failed(f"{who} {effect}", diagnosis.mistake, evidence)
+        raise failed(f"{who} {effect}", diagnosis.mistake, evidence, other=diagnosis.other)
     if sample.given.shape != sample.true.shape:
         raise failed(f"{who} returned {shapes(sample, show=show)}", "wrong_shape", evidence)
     fact, hint = _undiagnosed(samples, sample, noun, tolerance)
@@ -67,12 +70,17 @@ def shapes(sample: Sample, *, show: bool) -> str:
     return "an array of another length than is asked for"
 
 
-def failed(fact: str, mistake: str, evidence: Sequence[str] = ()) -> CheckFailed:
-    """The failure that names a mistake of the catalogue."""
+def failed(
+    fact: str, mistake: str, evidence: Sequence[str] = (), *, other: str | None = None
+) -> CheckFailed:
+    """The failure that names a mistake of the catalogue.
+
+    Where the numbers fit a second mistake as well, the hint is that of both, and the failure is
+    filed under the first, so that outcomes and reports hold one name per task.
+    """
     entry = MISTAKES[mistake]
-    return CheckFailed(
-        fact, evidence=evidence, hint=entry.hint, page=entry.page, mistake=entry.name
-    )
+    hint = entry.hint if other is None else f"{entry.hint}; if not that: {MISTAKES[other].hint}"
+    return CheckFailed(fact, evidence=evidence, hint=hint, page=entry.page, mistake=entry.name)
 
 
 def contrast(true: np.ndarray, given: np.ndarray) -> list[str]:
@@ -102,8 +110,9 @@ def _undiagnosed(
             "is there a difference quotient, a rounding or a small constant on the way? The "
             "formula needs none of them",
         )
+    clause = _where(samples, tolerance) or observed(samples, tolerance)
     return (
-        f"does not give the true {noun}{_where(samples, tolerance)}",
+        f"does not give the true {noun}{clause}",
         "take one data point, work the number out with pencil and compare; then take two",
     )
 

@@ -6,29 +6,11 @@ observation that the student can repeat, never at a formula to copy.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from autograder.checks.mistake import Mistake
+from autograder.checks.mistakes_backward import BACKWARD
+from autograder.checks.mistakes_optimizers import OPTIMIZERS
 
-
-@dataclass(frozen=True)
-class Mistake:
-    """One misconception.
-
-    Attributes:
-        name: what was done, as an identifier.
-        family: mistakes of a family have the same kind of cause.
-        effect: what it does to the value, as a clause after "the answer".
-        hint: the one sentence that helps most.
-        page: page and anchor of the book.
-        source: where the mistake is documented, or the id in the course's own list.
-    """
-
-    name: str
-    family: str
-    effect: str
-    hint: str
-    page: str
-    source: str
-
+__all__ = ["MISTAKES", "Mistake"]
 
 _CHAIN = "02-gradients/chain-rule"
 
@@ -281,4 +263,6 @@ _ALL = (
     ),
 )
 
-MISTAKES: dict[str, Mistake] = {mistake.name: mistake for mistake in _ALL}
+MISTAKES: dict[str, Mistake] = {
+    mistake.name: mistake for mistake in (*_ALL, *BACKWARD, *OPTIMIZERS)
+}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from autograder.cli import build, explain, grade, report, sample, verify
+from autograder.cli import build, explain, grade, new, report, sample, verify
 
 app = typer.Typer(
     name="autograder",
@@ -14,5 +14,5 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for module in (build, verify, grade, report, explain, sample):
+for module in (new, build, verify, grade, report, explain, sample):
     module.register(app)

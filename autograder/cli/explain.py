@@ -5,12 +5,15 @@ from __future__ import annotations
 import difflib
 import textwrap
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from autograder.cli.options import JsonOption, print_json
 from autograder.errors import UsageError
+
+if TYPE_CHECKING:
+    from autograder.cli.worked_examples import Example
 
 
 def explain(
@@ -19,7 +22,7 @@ def explain(
     ] = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Say what a mistake of the catalogue is.
+    """Say what a mistake of the catalogue is, with an example in numbers.
 
     Examples:
 
@@ -28,6 +31,7 @@ def explain(
         autograder explain missing_factor_two
     """
     from autograder.checks import MISTAKES
+    from autograder.cli.worked_examples import example_of
 
     if mistake is None:
         if as_json:
@@ -40,16 +44,27 @@ def explain(
         near = difflib.get_close_matches(mistake, MISTAKES, n=1)
         hint = f"did you mean `{near[0]}`?" if near else "`autograder explain` lists them all"
         raise UsageError(f"there is no mistake `{mistake}` in the catalogue", hint=hint)
-    entry = MISTAKES[mistake]
+    entry, example = MISTAKES[mistake], example_of(mistake)
     if as_json:
-        print_json(asdict(entry))
+        shown = {"no_picture": example} if isinstance(example, str) else example.as_json()
+        print_json({**asdict(entry), "example": shown})
         return 0
     print(f"{entry.name}   ({entry.family})\n")
     print(textwrap.fill(f"The answer {entry.effect}.", 90))
     print()
     print(textwrap.fill(f"hint: {entry.hint}", 90))
-    print(f"read: book/{entry.page}")
+    print(f"read: book/{entry.page}\n")
+    print(_pictured(example))
     return 0
+
+
+def _pictured(example: Example | str) -> str:
+    """A worked example as lines for a terminal."""
+    if isinstance(example, str):
+        return textwrap.fill(example, 90)
+    told = textwrap.fill(f"For example {example.task}:", 90)
+    legend = "  o: an entry; right answers lie on the dotted diagonal"
+    return "\n".join([told, "", *example.table(), "", *example.plot(), legend])
 
 
 def register(app: typer.Typer) -> None:

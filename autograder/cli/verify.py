@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,11 +17,26 @@ from autograder.cli.options import (
     say,
 )
 
+if TYPE_CHECKING:
+    from autograder.reports.matrix import Matrix
+    from autograder.verify import Verified
+
 
 def verify(
     names: Annotated[
         list[str] | None, typer.Argument(help="Chapters or sheets; all without.")
     ] = None,
+    matrix: Annotated[
+        bool,
+        typer.Option("--matrix", help="Print which test refuses which wrong answer; a page too."),
+    ] = False,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", help="Folder of those pages; by default `_build/matrix/`."),
+    ] = None,
+    no_mutants: Annotated[
+        bool, typer.Option("--no-mutants", help="Leave out the mutants: faster, and proves less.")
+    ] = False,
     as_json: JsonOption = False,
     sandbox: SandboxOption = "auto",
     workers: WorkersOption = 0,
@@ -30,18 +45,21 @@ def verify(
     """Hold against every sheet what must hold before students see it.
 
     The reference gets full marks, the untouched notebook none; known right answers lose nothing,
-    known wrong ones exactly their points, with the declared diagnosis; `exercises/` is fresh and
-    holds no answer and no hidden test.
+    known wrong ones exactly their points, with the declared diagnosis; every one-step change of
+    the reference loses something; `exercises/` is fresh and holds no answer and no hidden test.
 
     Examples:
 
         autograder verify
 
-        autograder verify 02-gradients/by-hand --json
+        autograder verify 02-gradients/by-hand --matrix
+
+        autograder verify --no-mutants --json
     """
     from autograder.cli.progress import counting
     from autograder.engine.controller import default_workers
     from autograder.engine.sandbox import chosen
+    from autograder.verify import matrices
     from autograder.verify import verify as hold
 
     place = course_of(course)
@@ -51,20 +69,40 @@ def verify(
             place.select(tuple(names or ())),
             isolation=chosen(sandbox),
             workers=workers or default_workers(),
+            with_mutants=not no_mutants,
             told=told,
         )
+    if matrix or html is not None:
+        folder = html or place.root / "_build" / "matrix"
+        _show_matrices(matrices(result), folder, as_json=as_json)
     if as_json:
-        findings = [asdict(finding) for finding in result.findings]
-        print_json({"findings": findings, "checked": result.checked})
+        print_json(result.to_json())
     else:
-        for finding in result.findings:
-            print(f"{finding.sheet}: {finding.fact}")
-            for line in finding.evidence:
-                print(f"  {line}")
-            if finding.hint:
-                print(f"hint: {finding.hint}")
-        say(f"{result.checked} submissions graded, {len(result.findings)} findings")
+        _show_findings(result)
     return 1 if result.findings else 0
+
+
+def _show_matrices(found: tuple[Matrix, ...], folder: Path, *, as_json: bool) -> None:
+    """Write one page per sheet, and print the same unless JSON is to be printed."""
+    from autograder.files import write_whole
+    from autograder.reports.matrix import matrix_page, matrix_text
+
+    for one in found:
+        path = folder / one.chapter / f"{one.sheet}.html"
+        write_whole(path, matrix_page(one))
+        say(f"wrote {path}")
+        if not as_json:
+            print(matrix_text(one))
+
+
+def _show_findings(result: Verified) -> None:
+    for finding in result.findings:
+        print(f"{finding.sheet}: {finding.fact}")
+        for line in finding.evidence:
+            print(f"  {line}")
+        if finding.hint:
+            print(f"hint: {finding.hint}")
+    say(f"{result.checked} submissions graded, {len(result.findings)} findings")
 
 
 def register(app: typer.Typer) -> None:

@@ -146,9 +146,13 @@ checks.gradient(
 # Your gradient is compared with the one of torch, for data of many sizes, when the notebook is graded.
 ### BEGIN HIDDEN TESTS
 def data_sets(rng):
-    for n in (1, 2, 3, 7, 50):
+    for n in (1, 2, 3, 7, 50, 3000):
         yield rng.normal(0.7, 1.3, n), rng.normal(size=n), rng.normal(size=4)
-    yield rng.normal(0.7, 1.3, 5), rng.normal(size=5), np.array([0.0, 0.5, 0.0, -0.7])
+    same, values = rng.normal(0.7, 1.3, 5), rng.normal(size=5)
+    yield same, values, np.array([0.0, 0.5, 0.0, -0.7])
+    yield same, values, rng.normal(size=4)
+    yield same, rng.normal(size=5), np.array([0.0, 0.5, 0.0, -0.7])
+    yield np.repeat(rng.normal(0.7, 1.3, 4), 2), rng.normal(size=8), rng.normal(size=4)
     yield rng.normal(0.7, 0.5, 11), 1e9 * rng.normal(2.0, 1.0, 11), rng.normal(size=4)
 
 
@@ -338,6 +342,12 @@ def descend(x, y, w0, eta, steps, *, renew=True, pile_up=False, one_by_one=False
 def starts(rng):
     for n in (2, 5, 30):
         yield rng.normal(0.4, 1.0, n), rng.normal(size=n), rng.normal(size=4), 0.003 / n
+    yield rng.normal(0.4, 1.0, 3000), 1e6 * rng.normal(size=3000), rng.normal(size=4), 1e-6
+    x, w0 = rng.normal(0.4, 1.0, 8), rng.normal(size=4)
+    powers = np.stack([x**0, x, x**2, x**3])
+    yield x, w0 @ powers, w0, 0.0003  # at the bottom already: no loss, and still `steps` of them
+    too_long = 1.5 / np.linalg.norm(powers, 2) ** 2
+    yield x, rng.normal(size=8), w0, too_long  # uphill, and on
 
 
 checks.path(
@@ -360,8 +370,14 @@ checks.path(
 # %% nbgrader={"grade": true, "grade_id": "train_poly3_records_the_loss_before_each_step", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 # losses[0] belongs to w0; the list is compared with that of torch when the notebook is graded.
 ### BEGIN HIDDEN TESTS
-def recorded_losses(train, x, y, w0, eta):
-    return [[float(loss)] for loss in train(x, y, w0, eta, 6)[1]]
+def recorded_losses(train, x, y, w0, eta, steps):
+    return [[float(loss)] for loss in train(x, y, w0, eta, steps)[1]]
+
+
+def few_and_many_steps(rng):
+    for case in starts(rng):
+        yield *case, 6
+    yield rng.normal(0.4, 1.0, 12), rng.normal(size=12), rng.normal(size=4), 0.0003, 120
 
 
 def one_late(x, y, w0, eta, steps):
@@ -376,7 +392,7 @@ checks.path(
     recorded_losses,
     train_poly3,
     reference=by_torch,
-    cases=starts,
+    cases=few_and_many_steps,
     imitations={"loss_after_the_step": one_late, "mean_for_sum": mean_losses},
 )
 ### END HIDDEN TESTS
@@ -389,7 +405,7 @@ checks.untouched(
     expected=lambda *case: by_torch(*case)[0],
     part=0,
     cases=lambda rng: [
-        (rng.normal(size=6), rng.normal(size=6), rng.normal(size=4), 1e-3, steps)
+        (rng.normal(size=6), rng.normal(size=6), rng.normal(size=4), 1e-4, steps)
         for steps in (1, 2, 5)
     ],
 )

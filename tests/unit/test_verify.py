@@ -11,18 +11,25 @@ from autograder.course import Course
 from autograder.engine.sandbox import Isolation
 from autograder.errors import SheetError
 from autograder.release import build, released
-from autograder.verify import Finding, Verified, verify
+from autograder.verify import Finding, Judged, Kind, Verified, verify
+from autograder.verify.mutants import mutants
 
 HIDDEN_LINE = "def the_definition(x):"
 HEAD = "from autograder.answers import cell, right, wrong\n"
 
 
-def held(course: Course) -> Verified:
-    return verify(course, course.sheets(), isolation=Isolation.NAMESPACES, workers=1)
+def held(course: Course, *, with_mutants: bool = False) -> Verified:
+    return verify(
+        course,
+        course.sheets(),
+        isolation=Isolation.NAMESPACES,
+        workers=1,
+        with_mutants=with_mutants,
+    )
 
 
-def facts(course: Course) -> list[str]:
-    findings = held(course).findings
+def facts(course: Course, *, with_mutants: bool = False) -> list[str]:
+    findings = held(course, with_mutants=with_mutants).findings
     assert all(finding.hint for finding in findings)
     return [finding.fact for finding in findings]
 
@@ -42,9 +49,17 @@ def test_a_sheet_in_order_has_no_findings(small: Course) -> None:
         workers=1,
         told=lambda done, total: told.append((done, total)),
     )
+    (made,) = (len(mutants(cell)) for cell in kit.only_sheet(small).answers)
+    total = 5 + made
 
-    assert Verified((), 5) == result
-    assert [(k, 5) for k in range(1, 6)] == told
+    assert () == result.findings
+    assert () == result.survivors == result.false_alarms == result.misdiagnosed
+    assert [(k, total) for k in range(1, total + 1)] == told
+    assert total == result.checked
+    counts = {"stub": 1, "reference": 1, "right": 1, "wrong": 2}
+    assert {**counts, "mutant": made, "killed": made, "equivalent": 0} == result.counts
+    assert made >= 8
+    assert 1.0 == result.diagnosed_as_declared
     assert before == kit.everything_in(small.root)
 
 
@@ -179,8 +194,155 @@ def test_a_locked_name_that_an_answer_defines_is_found(cell: str, small: Course)
     assert "`double` is defined by the answer `double` and by a locked cell" in facts(small)
 
 
+def test_an_answer_cell_that_defines_another_name_is_found(small: Course) -> None:
+    renamed = kit.DOUBLE.replace("def double(", "def twice(")
+    rebuilt(small, {**kit.CELLS, "double": kit.answer("double", renamed)})
+
+    assert "the answer cell `double` defines `twice`" in facts(small)
+
+
 def test_a_sheet_without_known_answers_cannot_be_verified(small: Course) -> None:
     (small.root / "tests" / "answers" / "01-small" / "doubling.py").unlink()
 
     with pytest.raises(SheetError, match="has no known answers"):
         held(small)
+
+
+# --- mutants ----------------------------------------------------------------------------------
+
+
+def copying(course: Course) -> None:
+    """A solution that copies what it never changes."""
+    text = kit.DOUBLE.replace("np.multiply(x, 2.0)", "np.copy(x) * 2.0")
+    rebuilt(course, {**kit.CELLS, "double": kit.answer("double", text)})
+
+
+SURVIVOR = "line 4: `scaled_by_two = np.copy(x) * 2.0` → `scaled_by_two = x * 2.0`"
+
+
+def write_equivalents(course: Course, change: str) -> None:
+    path = course.root / "tests" / "answers" / "01-small" / "doubling.equivalents.toml"
+    entry = {"answer": "double", "change": change, "reason": "nothing is changed in place"}
+    lines = [f"{name} = {json.dumps(text, ensure_ascii=False)}" for name, text in entry.items()]
+    path.write_text("\n".join(["[[equivalent]]", *lines, ""]), encoding="utf-8")
+
+
+def test_a_mutant_that_loses_nothing_is_found(small: Course) -> None:
+    copying(small)
+    result = held(small, with_mutants=True)
+    (finding,) = result.findings
+
+    assert f"a mutant of `double` loses nothing: {SURVIVOR}" == finding.fact
+    assert "doubling.equivalents.toml" in finding.hint
+    expected = ("loses at least one point", "loses nothing")
+    assert (Judged("01-small/doubling", SURVIVOR, "double", *expected),) == result.survivors
+    assert result.counts["mutant"] - 1 == result.counts["killed"]
+
+
+def test_without_mutants_it_is_not_looked_for(small: Course) -> None:
+    copying(small)
+    write_equivalents(small, "line 1: no such thing")
+
+    assert [] == facts(small)
+    assert 0 == held(small).counts["mutant"]
+
+
+def test_a_mutant_that_is_listed_as_right_may_survive(small: Course) -> None:
+    copying(small)
+    write_equivalents(small, SURVIVOR)
+    result = held(small, with_mutants=True)
+
+    assert () == result.findings == result.survivors
+    assert 1 == result.counts["equivalent"]
+
+
+def test_an_equivalent_that_loses_points_is_stale(small: Course) -> None:
+    killed = "line 5: `return scaled_by_two` → `return -scaled_by_two`"
+    write_equivalents(small, killed)
+    (finding,) = held(small, with_mutants=True).findings
+
+    assert f"an equivalent of `double` loses points: {killed}" == finding.fact
+    assert "reason   nothing is changed in place" == finding.evidence[0]
+
+
+def test_an_equivalent_that_is_no_mutant_is_stale(small: Course) -> None:
+    write_equivalents(small, "line 4: `a` → `b`")
+
+    assert ["an equivalent of `double` is no mutant: line 4: `a` → `b`"] == facts(
+        small, with_mutants=True
+    )
+
+
+def test_a_test_that_breaks_on_an_answer_is_found(small: Course) -> None:
+    """It costs the answer its points, so nothing else would tell."""
+    fragile = "### BEGIN HIDDEN TESTS\nratio = 1 / (factor - 1)\n### END HIDDEN TESTS"
+    cells = {
+        **kit.CELLS,
+        "factor": kit.answer(
+            "factor", "factor = ...\n### BEGIN SOLUTION\nfactor = 2\n### END SOLUTION"
+        ),
+        "factor_is_fine": kit.task("factor_is_fine", f"# Later.\n{fragile}", 1),
+    }
+    rebuilt(small, cells)
+    text = kit.ANSWERS + '\n\ncell("one", "factor", "factor = 1", lost={"factor_is_fine": 1})'
+    kit.write_answers(small.root, text.replace("import right", "import cell, right"))
+
+    assert "the test `factor_is_fine` fails itself on `one`" in facts(small)
+
+
+# --- what is told -----------------------------------------------------------------------------
+
+
+def test_a_wrong_answer_that_keeps_points_survives(small: Course) -> None:
+    both = kit.ANSWERS.replace("lost={SECOND: 2}", "lost={FIRST: 1, SECOND: 2}")
+    kit.write_answers(small.root, both)
+    (survivor,) = held(small).survivors
+
+    assert ("knows_the_visible_case", "double") == (survivor.name, survivor.answer)
+    assert f"loses {kit.TASKS[0]} 1, {kit.TASKS[1]} 2" == survivor.expected
+    assert f"loses {kit.TASKS[1]} 2" == survivor.got
+    assert survivor.evidence
+
+
+def test_a_right_answer_that_loses_points_is_a_false_alarm(small: Course) -> None:
+    never = kit.HIDDEN.replace("return x + x", "return x + x + 1")
+    rebuilt(small, {**kit.CELLS, kit.TASKS[1]: kit.task(kit.TASKS[1], never, 2)})
+    alarms = held(small).false_alarms
+
+    assert ["the sheet's own solution", "adds"] == [alarm.name for alarm in alarms]
+    assert {("loses nothing", f"loses {kit.TASKS[1]} 2")} == {(a.expected, a.got) for a in alarms}
+
+
+def test_points_for_the_untouched_notebook_are_a_false_alarm(small: Course) -> None:
+    always = "# When the notebook is graded.\n### BEGIN HIDDEN TESTS\ndouble\n### END HIDDEN TESTS"
+    rebuilt(small, {**kit.CELLS, kit.TASKS[1]: kit.task(kit.TASKS[1], always, 2)})
+    (alarm,) = held(small).false_alarms
+
+    assert "the untouched notebook" == alarm.name
+    assert f"{kit.TASKS[1]} right 2" == alarm.got
+
+
+def test_the_share_of_declared_diagnoses_counts_wrong_answers(small: Course) -> None:
+    text = kit.ANSWERS.replace('diagnosis="returns_nothing"', 'diagnosis="factor_two_twice"')
+    kit.write_answers(small.root, text)
+    result = held(small)
+    (judged,) = result.misdiagnosed
+
+    assert 0.5 == result.diagnosed_as_declared
+    assert ("`factor_two_twice`", "`returns_nothing`") == (judged.expected, judged.got)
+
+
+def test_the_result_can_be_written_as_json(small: Course) -> None:
+    result = held(small)
+    data = json.loads(json.dumps(result.to_json()))
+
+    assert {
+        "findings": [],
+        "survivors": [],
+        "false_alarms": [],
+        "misdiagnosed": [],
+        "checked": 5,
+        "counts": result.counts,
+        "diagnosed_as_declared": 1.0,
+    } == data
+    assert set(Kind) <= set(data["counts"])

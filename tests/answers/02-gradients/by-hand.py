@@ -15,10 +15,28 @@ HALVES, STEP = "train_poly3_halves_the_loss_in_200_steps", "train_poly3_makes_on
 PATH = "train_poly3_follows_gradient_descent"
 LOSSES = "train_poly3_records_the_loss_before_each_step"
 UNTOUCHED = "train_poly3_leaves_its_inputs_alone"
+LATER = {PATH: 4, LOSSES: 2, UNTOUCHED: 1}
 
 # --- when_residuals_double -------------------------------------------------------------------
 
 cell("in_capitals", "when_residuals_double", 'when_residuals_double = "Doubles"')
+cell(
+    "with_blanks_around",
+    "when_residuals_double",
+    'answer = " doubles "\nwhen_residuals_double = answer',
+)
+cell(
+    "thinks_that_x_alone_counts",
+    "when_residuals_double",
+    'when_residuals_double = "stays"',
+    lost={"doubled_residuals_are_predicted": 1},
+)
+cell(
+    "lists_every_option",
+    "when_residuals_double",
+    'when_residuals_double = ["stays", "doubles", "quadruples"]',
+    lost={"doubled_residuals_are_predicted": 1},
+)
 cell(
     "thinks_of_the_loss",
     "when_residuals_double",
@@ -79,6 +97,35 @@ def prints_and_warns(x, y, w):
     warnings.warn("this is a debug message", stacklevel=1)
     powers = np.stack([x**0, x, x**2, x**3])
     return 2 * powers @ (w @ powers - y)
+
+
+@right("grad_poly3")
+def takes_a_complex_step(x, y, w):  # no difference is taken, so that no digit is lost
+    def loss(v):
+        return ((v[0] + v[1] * x + v[2] * x**2 + v[3] * x**3 - y) ** 2).sum()
+
+    return [loss(w + 1e-30j * unit).imag / 1e-30 for unit in np.eye(4)]
+
+
+@right("grad_poly3")
+def scales_an_exact_difference_quotient(x, y, w):
+    # The loss is a quadratic in each parameter, so that a central difference of any width is
+    # exact; with residuals and steps of one size no square is too large and no digit is lost.
+    scale = np.abs(np.polyval(w[::-1], x) - y).max() or 1.0
+
+    def loss(v):
+        return (((np.polyval(v[::-1], x) - y) / scale) ** 2).sum()
+
+    steps = scale * np.eye(4)
+    return np.array([scale * (loss(w + h) - loss(w - h)) / 2 for h in steps])
+
+
+@right("grad_poly3")
+def returns_one_buffer(x, y, w, buffer=np.zeros(4)):  # noqa: B008 - the state is the point
+    # Every result is right when it is returned; the sheet asks nothing of earlier ones.
+    powers = np.stack([x**0, x, x**2, x**3])
+    buffer[:] = 2 * powers @ (w @ powers - y)
+    return buffer
 
 
 # --- grad_poly3: wrong ------------------------------------------------------------------------
@@ -181,6 +228,132 @@ def copies_the_visible_answer(x, y, w):
 def prints_and_returns_nothing(x, y, w):
     powers = np.stack([x**0, x, x**2, x**3])
     print(2 * powers @ (w @ powers - y))
+
+
+@wrong("grad_poly3", lost=MOST_VALUES)
+def lets_columns_broadcast(x, y, w):  # M1-06; right for one point
+    powers = np.column_stack([x**0, x, x**2, x**3])
+    residual = powers @ w.reshape(4, 1) - y  # (N, 1) less (N,) is (N, N)
+    return (2 * powers.T @ residual).sum(axis=1)
+
+
+@wrong("grad_poly3", lost=ALL_VALUES, diagnosis="wrong_shape")
+def sums_over_the_wrong_axis(x, y, w):  # the right shape for four points
+    powers = np.stack([x**0, x, x**2, x**3])
+    return (2 * powers * (w @ powers - y)).sum(axis=0)
+
+
+@wrong("grad_poly3", lost=ALL_VALUES)
+def multiplies_where_a_power_is_due(x, y, w):  # M1-08
+    slope = 2 * (w[0] + w[1] * x + w[2] * x * 2 + w[3] * x * 3 - y)
+    return np.array([slope.sum(), slope @ x, slope @ (x * 2), slope @ (x * 3)])
+
+
+@wrong("grad_poly3", lost={ONE: 2, SMALL: 1, TORCH: 4, ALONE: 1})
+def misplaces_a_bracket_of_horner(x, y, w):  # M1-09
+    slope = 2 * (w[0] + x * w[1] + x * (w[2] + x * w[3]) - y)
+    return np.array([slope @ x**k for k in range(4)])
+
+
+@wrong("grad_poly3", lost=MOST_VALUES)
+def collects_in_whole_numbers(x, y, w):  # M1-14
+    powers, gradient = np.stack([x**0, x, x**2, x**3]), np.array([0, 0, 0, 0])
+    for k in range(4):
+        gradient[k] = 2 * powers[k] @ (w @ powers - y)
+    return gradient
+
+
+@wrong("grad_poly3", lost=ALL_VALUES)
+def hard_codes_the_number_of_points(x, y, w):
+    powers = np.stack([x**0, x, x**2, x**3])
+    return 2 * 2000 * (powers * (w @ powers - y)).mean(axis=1)
+
+
+@wrong("grad_poly3", lost=MOST_VALUES)
+def averages_the_first_entry_alone(x, y, w):
+    slope = 2 * (w @ np.stack([x**0, x, x**2, x**3]) - y)
+    return np.array([slope.mean(), slope @ x, slope @ x**2, slope @ x**3])
+
+
+@wrong("grad_poly3", lost=ALL_VALUES)
+def copies_the_line_for_c(x, y, w):
+    slope = 2 * (w @ np.stack([x**0, x, x**2, x**3]) - y)
+    return np.array([slope.sum(), slope @ x, slope @ x**2, slope @ x**2])
+
+
+@wrong("grad_poly3", lost={TORCH: 4, LARGE: 1, ALONE: 1})
+def sorts_x_without_y(x, y, w):
+    powers = np.stack([np.sort(x) ** k for k in range(4)])
+    return 2 * powers @ (w @ powers - y)
+
+
+@wrong("grad_poly3", lost={TORCH: 4, LARGE: 1})
+def clips_large_residuals(x, y, w):
+    powers = np.stack([x**0, x, x**2, x**3])
+    return 2 * powers @ np.clip(w @ powers - y, -1e3, 1e3)
+
+
+@wrong("grad_poly3", lost={TORCH: 4})
+def takes_three_sigma_for_an_error(x, y, w):  # ten points cannot have such an outlier
+    powers = np.stack([x**0, x, x**2, x**3])
+    residual = w @ powers - y
+    far = np.abs(residual - residual.mean()) > 3 * residual.std()
+    return 2 * powers @ np.where(far, 0.0, residual)
+
+
+@wrong("grad_poly3", lost={TORCH: 4, LARGE: 1})
+def extrapolates_difference_quotients(x, y, w):
+    def central(h):
+        def loss(v):
+            return ((v[0] + v[1] * x + v[2] * x**2 + v[3] * x**3 - y) ** 2).sum()
+
+        return np.array([(loss(w + h * e) - loss(w - h * e)) / (2 * h) for e in np.eye(4)])
+
+    return (4 * central(1e-2) - central(2e-2)) / 3
+
+
+@wrong("grad_poly3", lost={TORCH: 4})
+def remembers_by_x_alone(x, y, w, known={}):  # noqa: B006 - the state is the point
+    if x.tobytes() not in known:
+        powers = np.stack([x**0, x, x**2, x**3])
+        known[x.tobytes()] = 2 * powers @ (w @ powers - y)
+    return known[x.tobytes()]
+
+
+@wrong("grad_poly3", lost={TORCH: 4})
+def forgets_that_y_may_change(x, y, w, known={}):  # noqa: B006 - the state is the point
+    key = (x.tobytes(), w.tobytes())
+    if key not in known:
+        powers = np.stack([x**0, x, x**2, x**3])
+        known[key] = 2 * powers @ (w @ powers - y)
+    return known[key]
+
+
+@wrong("grad_poly3", lost={TORCH: 4, LARGE: 1, ALONE: 1})
+def keeps_powers_by_number_of_points(x, y, w, known={}):  # noqa: B006 - the state is the point
+    powers = known.setdefault(len(x), np.stack([x**0, x, x**2, x**3]))
+    return 2 * powers @ (w @ powers - y)
+
+
+@wrong("grad_poly3", lost=MOST_VALUES)
+def adds_up_in_a_default_argument(x, y, w, total=[0, 0, 0, 0]):  # noqa: B006 - the point
+    powers = np.stack([x**0, x, x**2, x**3])
+    for k in range(4):
+        total[k] += 2 * powers[k] @ (w @ powers - y)
+    return total
+
+
+@wrong("grad_poly3", lost={TORCH: 4})
+def uses_the_first_thousand_points(x, y, w):
+    powers = np.stack([x[:1000] ** k for k in range(4)])
+    return 2 * powers @ (w @ powers - y[:1000])
+
+
+@wrong("grad_poly3", lost={TORCH: 4})
+def drops_repeated_points(x, y, w):
+    x, first = np.unique(x, return_index=True)
+    powers = np.stack([x**0, x, x**2, x**3])
+    return 2 * powers @ (w @ powers - y[first])
 
 
 @wrong(
@@ -353,3 +526,179 @@ def returns_the_parameters_before_the_last_update(x, y, w0, eta, steps):  # M1-2
         losses.append((residual**2).sum())
         w = w - eta * 2 * powers @ residual
     return last, losses
+
+
+@wrong("train_poly3", lost={LOSSES: 2})
+def records_half_the_loss(x, y, w0, eta, steps):  # M1-02
+    powers = np.stack([x**0, x, x**2, x**3])
+    w, losses = w0.copy(), []
+    for _ in range(steps):
+        residual = w @ powers - y
+        losses.append((residual**2).sum() / 2)
+        w = w - eta * 2 * powers @ residual
+    return w, losses
+
+
+@wrong("train_poly3", lost={LOSSES: 2}, diagnosis="mean_for_sum")
+def records_the_mean(x, y, w0, eta, steps):  # M1-01
+    powers = np.stack([x**0, x, x**2, x**3])
+    w, losses = w0.copy(), []
+    for _ in range(steps):
+        residual = w @ powers - y
+        losses.append((residual**2).mean())
+        w = w - eta * 2 * powers @ residual
+    return w, losses
+
+
+@wrong("train_poly3", lost={HALVES: 1, LOSSES: 2})
+def adds_up_distances(x, y, w0, eta, steps):  # M1-04
+    powers = np.stack([x**0, x, x**2, x**3])
+    w, losses = w0.copy(), []
+    for _ in range(steps):
+        residual = w @ powers - y
+        losses.append(np.abs(residual).sum())
+        w = w - eta * 2 * powers @ residual
+    return w, losses
+
+
+@wrong("train_poly3", lost={HALVES: 1, LOSSES: 2})
+def puts_the_last_loss_first(x, y, w0, eta, steps):
+    powers = np.stack([x**0, x, x**2, x**3])
+    w, losses = w0.copy(), []
+    for _ in range(steps):
+        residual = w @ powers - y
+        losses.append((residual**2).sum())
+        w = w - eta * 2 * powers @ residual
+    return w, losses[::-1]
+
+
+@wrong("train_poly3", lost={LOSSES: 2})
+def keeps_losses_in_single_precision(x, y, w0, eta, steps):
+    powers = np.stack([x**0, x, x**2, x**3])
+    w, losses = w0.copy(), []
+    for _ in range(steps):
+        residual = w @ powers - y
+        losses.append((residual**2).sum())
+        w = w - eta * 2 * powers @ residual
+    return w, np.array(losses, dtype=np.float32)
+
+
+@wrong("train_poly3", lost={LOSSES: 2}, diagnosis="wrong_shape")
+def stops_when_the_loss_is_small(x, y, w0, eta, steps):
+    powers = np.stack([x**0, x, x**2, x**3])
+    w, losses = w0.copy(), []
+    for _ in range(steps):
+        residual = w @ powers - y
+        losses.append((residual**2).sum())
+        if losses[-1] < 1e-9:
+            break
+        w = w - eta * 2 * powers @ residual
+    return w, losses
+
+
+@wrong("train_poly3", lost=LATER)
+def lets_the_step_decay(x, y, w0, eta, steps):
+    w, losses = w0.copy(), []
+    for t in range(steps):
+        losses.append(((np.polyval(w[::-1], x) - y) ** 2).sum())
+        w = w - eta / (1 + 0.01 * t) * grad_poly3(x, y, w)  # noqa: F821 - in the notebook
+    return w, losses
+
+
+@wrong("train_poly3", lost={LOSSES: 2})
+def halves_the_step_after_a_hundred(x, y, w0, eta, steps):
+    w, losses = w0.copy(), []
+    for t in range(steps):
+        losses.append(((np.polyval(w[::-1], x) - y) ** 2).sum())
+        w = w - (eta if t < 100 else eta / 2) * grad_poly3(x, y, w)  # noqa: F821 - in the notebook
+    return w, losses
+
+
+@wrong("train_poly3", lost=LATER)
+def has_momentum(x, y, w0, eta, steps):
+    w, losses, velocity = w0.copy(), [], np.zeros(4)
+    for _ in range(steps):
+        losses.append(((np.polyval(w[::-1], x) - y) ** 2).sum())
+        velocity = 0.9 * velocity + grad_poly3(x, y, w)  # noqa: F821 - in the notebook
+        w = w - eta * velocity
+    return w, losses
+
+
+@wrong("train_poly3", lost=LATER)
+def renews_the_gradient_every_second_step(x, y, w0, eta, steps):
+    w, losses = w0.copy(), []
+    for t in range(steps):
+        losses.append(((np.polyval(w[::-1], x) - y) ** 2).sum())
+        if t % 2 == 0:
+            gradient = grad_poly3(x, y, w)  # noqa: F821 - in the notebook
+        w = w - eta * gradient
+    return w, losses
+
+
+@wrong("train_poly3", lost={PATH: 4, LOSSES: 2})
+def refuses_a_step_that_raises_the_loss(x, y, w0, eta, steps):
+    w, losses = w0.copy(), []
+    for _ in range(steps):
+        losses.append(((np.polyval(w[::-1], x) - y) ** 2).sum())
+        new = w - eta * grad_poly3(x, y, w)  # noqa: F821 - in the notebook
+        if ((np.polyval(new[::-1], x) - y) ** 2).sum() <= losses[-1]:
+            w = new
+    return w, losses
+
+
+@wrong("train_poly3", lost={PATH: 4})
+def returns_the_best_parameters(x, y, w0, eta, steps):
+    w, best, losses = w0.copy(), w0, []
+    for _ in range(steps + 1):
+        losses.append(((np.polyval(w[::-1], x) - y) ** 2).sum())
+        best = w if losses[-1] == min(losses) else best
+        w = w - eta * grad_poly3(x, y, w)  # noqa: F821 - in the notebook
+    return best, losses[:steps]
+
+
+@wrong("train_poly3", lost={PATH: 4, LOSSES: 2})
+def clips_a_large_gradient(x, y, w0, eta, steps):
+    w, losses = w0.copy(), []
+    for _ in range(steps):
+        losses.append(((np.polyval(w[::-1], x) - y) ** 2).sum())
+        w = w - eta * np.clip(grad_poly3(x, y, w), -1e4, 1e4)  # noqa: F821 - in the notebook
+    return w, losses
+
+
+@wrong("train_poly3", lost={PATH: 4, LOSSES: 2})
+def draws_batches_of_64(x, y, w0, eta, steps):
+    rng, w, losses = np.random.default_rng(0), w0.copy(), []
+    for _ in range(steps):
+        losses.append(((np.polyval(w[::-1], x) - y) ** 2).sum())
+        of = rng.choice(len(x), min(len(x), 64), replace=False)
+        step = eta * len(x) / len(of)
+        w = w - step * grad_poly3(x[of], y[of], w)  # noqa: F821 - in the notebook
+    return w, losses
+
+
+@wrong("train_poly3", lost={STEP: 2, PATH: 4})
+def returns_one_array_for_ever(x, y, w0, eta, steps, w=np.zeros(4)):  # noqa: B008 - the point
+    w[:], losses = w0, []
+    for _ in range(steps):
+        losses.append(((np.polyval(w[::-1], x) - y) ** 2).sum())
+        w -= eta * grad_poly3(x, y, w)  # noqa: F821 - in the notebook
+    return w, losses
+
+
+@wrong("train_poly3", lost={STEP: 2, **LATER})
+def goes_on_where_it_stopped(x, y, w0, eta, steps, state={}):  # noqa: B006 - the point
+    w, losses = state.get("w", w0), []
+    for _ in range(steps):
+        losses.append(((np.polyval(w[::-1], x) - y) ** 2).sum())
+        w = w - eta * grad_poly3(x, y, w)  # noqa: F821 - in the notebook
+    state["w"] = w
+    return w, losses
+
+
+@wrong("train_poly3", lost={STEP: 2, **LATER})
+def always_starts_at_zero(x, y, w0, eta, steps):
+    w, losses = np.zeros(4), []
+    for _ in range(steps):
+        losses.append(((np.polyval(w[::-1], x) - y) ** 2).sum())
+        w = w - eta * grad_poly3(x, y, w)  # noqa: F821 - in the notebook
+    return w, losses

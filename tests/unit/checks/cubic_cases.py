@@ -27,9 +27,13 @@ def mean_of_squares(x, y, w):
 
 
 def data_sets(rng: np.random.Generator) -> Iterator[tuple[np.ndarray, ...]]:
-    for n in (1, 2, 3, 7, 50):
+    for n in (1, 2, 3, 7, 50, 3000):
         yield rng.normal(0.7, 1.3, n), rng.normal(size=n), rng.normal(size=4)
-    yield rng.normal(0.7, 1.3, 5), rng.normal(size=5), np.array([0.0, 0.5, 0.0, -0.7])
+    same, values = rng.normal(0.7, 1.3, 5), rng.normal(size=5)
+    yield same, values, np.array([0.0, 0.5, 0.0, -0.7])
+    yield same, values, rng.normal(size=4)
+    yield same, rng.normal(size=5), np.array([0.0, 0.5, 0.0, -0.7])
+    yield np.repeat(rng.normal(0.7, 1.3, 4), 2), rng.normal(size=8), rng.normal(size=4)
     yield rng.normal(0.7, 0.5, 11), 1e9 * rng.normal(2.0, 1.0, 11), rng.normal(size=4)
 
 

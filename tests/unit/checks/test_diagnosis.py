@@ -186,10 +186,18 @@ def test_the_case_that_a_factor_is_read_from_is_no_witness_when_it_is_one_number
     assert "constant_factor" == diagnose(samples(lambda true: 3 * true, shape=(), count=4)).mistake
 
 
-def test_a_factor_that_might_be_n_is_not_named_when_n_is_always_the_same() -> None:
+@pytest.mark.parametrize(
+    ("factor", "constant", "by_count"),
+    [(2, "factor_two_twice", "missing_mean"), (1 / 2, "missing_factor_two", "mean_for_sum")],
+)
+def test_a_factor_that_might_be_n_has_two_names_when_n_is_always_the_same(
+    factor: float, constant: str, by_count: str
+) -> None:
     """Two points in every case: twice the gradient, or n times?"""
-    for factor in (2, 1 / 2):
-        assert diagnose(samples(lambda true, f=factor: true * f, n=lambda k: 2)) is None
+    diagnosis = diagnose(samples(lambda true: true * factor, n=lambda k: 2))
+
+    assert (constant, by_count) == (diagnosis.mistake, diagnosis.other)
+    assert f"{MISTAKES[constant].effect}, or {MISTAKES[by_count].effect}" == diagnosis.effect
 
 
 def test_a_factor_is_named_when_n_varies() -> None:

@@ -58,3 +58,32 @@ def test_no_two_mistakes_say_the_same(mistake: Mistake) -> None:
 def test_a_mistake_is_one_that_a_check_or_a_sheet_can_find(mistake: Mistake) -> None:
     """It is named once in the catalogue, and once more where it is found."""
     assert sum(text.count(f'"{mistake.name}"') for text in TEXTS) > 1
+
+
+@EACH
+def test_a_mistake_stands_in_the_table_of_fingerprints_unless_it_is_a_sheets_own(
+    mistake: Mistake,
+) -> None:
+    """What no fingerprint finds is found by an imitation, or by the check itself."""
+    otherwise = {
+        "gradient_never_renewed",
+        "input_modified",
+        "loss_after_the_step",
+        "one_step_long",
+        "one_step_short",
+        "parameters_one_by_one",
+        "product_of_sums",
+        "returns_nothing",
+        "wrong_shape",
+    }
+    tables = (SHEETS.parent / "docs" / "diagnosis.md").read_text().split("## Observations")[0]
+
+    assert (mistake.name in otherwise) != (f"`{mistake.name}`" in tables)
+
+
+@EACH
+def test_a_page_of_a_mistake_is_there(mistake: Mistake) -> None:
+    page, _, anchor = mistake.page.partition("#")
+    text = (SHEETS.parent / "book" / f"{page}.md").read_text()
+
+    assert not anchor or f"({anchor})=" in text
