@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,9 +14,7 @@ from playwright.sync_api import Locator, Page
 
 ROOT = Path(__file__).parents[2]
 BOOK = ROOT / "_build" / "html"
-DEMONSTRATION = Path(
-    os.environ.get("OYG_DEMONSTRATION", ROOT / "_build" / "demonstration" / "_build" / "html")
-)
+DEMONSTRATION = ROOT / "_build" / "demonstration" / "_build" / "html"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 

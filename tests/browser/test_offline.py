@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import zipfile
@@ -11,16 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pages import BOOK, ROOT
 
-ROOT = Path(__file__).parents[2]
-HTML = Path(os.environ.get("OYG_BOOK", ROOT / "_build" / "html"))
 LOCAL = ("file:", "data:", "about:")
 
 
 @pytest.fixture(scope="module")
 def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("offline")
-    command = [sys.executable, str(ROOT / "tools" / "offline_zip.py"), str(HTML)]
+    command = [sys.executable, str(ROOT / "tools" / "offline_zip.py"), str(BOOK)]
     for name in ("one.zip", "two.zip"):
         subprocess.run([*command, str(folder / name)], check=True, capture_output=True)
     assert (folder / "one.zip").read_bytes() == (folder / "two.zip").read_bytes()

@@ -14,12 +14,11 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from pages import BOOK, ROOT
 from pypdf import PdfReader
 from pypdf.generic import Destination, DictionaryObject
 from sphinx_external_toc.parsing import parse_toc_yaml
 
-ROOT = Path(__file__).parents[2]
-HTML = Path(os.environ.get("OYG_BOOK", ROOT / "_build" / "html"))
 TOC = ROOT / "book" / "_toc.yml"
 PAGES = [name.removesuffix(".md") for name in parse_toc_yaml(TOC)]
 FALLBACK = re.compile(r"^(:{3,})\{interactive\}.*?^\1$", re.DOTALL | re.MULTILINE)
@@ -36,7 +35,7 @@ def print_book(site: Path, target: Path, *more: str) -> subprocess.CompletedProc
 @pytest.fixture(scope="session")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("pdf") / "book.pdf"
-    done = print_book(HTML, target)
+    done = print_book(BOOK, target)
     assert "" == done.stdout
     assert 0 == done.returncode, done.stderr
     return target
@@ -143,7 +142,7 @@ def test_every_link_into_the_book_leads_to_a_place_in_it(book: PdfReader) -> Non
 @pytest.mark.parametrize("page", PAGES)
 def test_the_links_of_a_page_are_those_of_the_site(book: PdfReader, page: str) -> None:
     """To another page, to a section of another page, and within the page."""
-    article = BeautifulSoup((HTML / f"{page}.html").read_text("utf-8"), "html.parser").article
+    article = BeautifulSoup((BOOK / f"{page}.html").read_text("utf-8"), "html.parser").article
     assert article
     expected = set()
     for link in article.select("a[href]:not(.headerlink)"):
