@@ -173,9 +173,10 @@ def _where(record: Record, true: list[Array], given: list[Array]) -> str:
 
 
 def _ignores_its_input(true: list[Array], given: list[Array], enough: int) -> bool:
-    same = all(array == given[0] for array in given)
-    finite = all(g is not None and isfinite(g) for g in given[0].entries)
-    return same and finite and len(set(true)) >= enough
+    first = given[0].entries
+    if not first or not all(g is not None and isfinite(g) for g in first):
+        return False
+    return all(array == given[0] for array in given) and len(set(true)) >= enough
 
 
 def _picture(array: Array) -> str:
