@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from autograder.checks.mistake import Mistake
 from autograder.checks.mistakes_backward import BACKWARD
+from autograder.checks.mistakes_checkers import CHECKERS
+from autograder.checks.mistakes_layers import LAYERS
 from autograder.checks.mistakes_optimizers import OPTIMIZERS
+from autograder.checks.mistakes_regression import REGRESSION
 
 __all__ = ["MISTAKES", "Mistake"]
 
@@ -264,5 +267,6 @@ _ALL = (
 )
 
 MISTAKES: dict[str, Mistake] = {
-    mistake.name: mistake for mistake in (*_ALL, *BACKWARD, *OPTIMIZERS)
+    mistake.name: mistake
+    for mistake in (*_ALL, *REGRESSION, *BACKWARD, *LAYERS, *CHECKERS, *OPTIMIZERS)
 }
