@@ -7,6 +7,7 @@ observation that the student can repeat, never at a formula to copy.
 from __future__ import annotations
 
 from autograder.checks.mistake import Mistake
+from autograder.checks.mistakes_autograd import AUTOGRAD
 from autograder.checks.mistakes_backward import BACKWARD
 from autograder.checks.mistakes_checkers import CHECKERS
 from autograder.checks.mistakes_layers import LAYERS
@@ -268,5 +269,13 @@ _ALL = (
 
 MISTAKES: dict[str, Mistake] = {
     mistake.name: mistake
-    for mistake in (*_ALL, *REGRESSION, *BACKWARD, *LAYERS, *CHECKERS, *OPTIMIZERS)
+    for mistake in (
+        *_ALL,
+        *REGRESSION,
+        *BACKWARD,
+        *LAYERS,
+        *CHECKERS,
+        *AUTOGRAD,
+        *OPTIMIZERS,
+    )
 }

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograder.cli import (
+    examples_of_autograd,
     examples_of_checkers,
     examples_of_gradients,
     examples_of_layers,
@@ -21,6 +22,7 @@ _SHEETS = (
     examples_of_gradients,
     examples_of_layers,
     examples_of_checkers,
+    examples_of_autograd,
 )
 
 Numbers = Callable[[], tuple[Any, Any]]
