@@ -525,18 +525,19 @@ def start(course: Course, *arguments: str, **options: Any) -> subprocess.Popen[s
 
 def test_ctrl_c_in_a_terminal_stops_all_processes_without_a_traceback(here: Course) -> None:
     """A terminal sends the signal to the workers as well."""
-    sleepy = kit.as_bytes(kit.solved(here, double="import time\ntime.sleep(60)"))
+    sleepy = kit.solved(here)
+    sleepy["cells"] += [kit.code_cell("import time\ntime.sleep(60)") for _ in range(6)]
     kit.submit(here, "a-quick-one", kit.as_bytes(kit.solved(here)))
     for k in range(6):
-        kit.submit(here, f"sleepy-{k}", sleepy)
+        kit.submit(here, f"sleepy-{k}", kit.as_bytes(sleepy))
     process = start(here, "grade", "--workers", "2", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     done = here.outcomes / "01-small" / "doubling" / "a-quick-one.json"
-    assert kit.eventually(done.is_file, 40)
+    assert kit.eventually(done.is_file, 120)
     time.sleep(0.3)
     started = kit.descendants(process.pid)
     os.killpg(process.pid, signal.SIGINT)
     try:
-        out, err = process.communicate(timeout=15)  # a cell in hand would take 20
+        out, err = process.communicate(timeout=60)  # what is in hand would take 90
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
