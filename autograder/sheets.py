@@ -204,10 +204,12 @@ def _check(cells: tuple[Cell, ...], path: SheetPath) -> None:
                 hint="every cell of a sheet needs an id of its own",
             )
         seen.add(cell.grade_id)
-        if not re.fullmatch(r"[a-z][a-z0-9_]{0,63}", cell.grade_id):
+        first = "A-Za-z" if cell.role is Role.ANSWER else "a-z"  # an answer may be a class
+        if not re.fullmatch(f"[{first}][{first}0-9_]{{0,63}}", cell.grade_id):
             raise SheetError(
                 f"the grade_id `{cell.grade_id}` of `{path}` is no plain name",
-                hint="use lower-case letters, digits and underscores, 64 at the most",
+                hint="use lower-case letters, digits and underscores, 64 at the most; capitals "
+                "only where a class is the answer",
             )
         for marks in (HIDDEN, SOLUTION):
             _check_marks(cell, marks, path)

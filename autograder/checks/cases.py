@@ -98,7 +98,13 @@ def require_function(function: object) -> None:
 
 
 def value_of(
-    seen: Observation, who: str, case: Case, *, show: bool, within: str | None = None
+    seen: Observation,
+    who: str,
+    case: Case,
+    *,
+    show: bool,
+    within: str | None = None,
+    hint: str | None = None,
 ) -> object:
     """The returned value of an observation.
 
@@ -108,6 +114,7 @@ def value_of(
         case: the arguments, which are told when `show` is set.
         show: whether the message may tell the arguments and the text of an exception.
         within: what was running, when it was not the student's object alone.
+        hint: what the sheet says of a call that raises, in place of the general advice.
 
     Raises:
         Unanswered: the stub was not replaced.
@@ -120,7 +127,10 @@ def value_of(
             f"{who} is not written yet",
             hint="replace the line `raise NotImplementedError()` by your own code",
         )
-    raise _raising(within or who, seen.raised, case, show=show, direct=within is None)
+    failure = _raising(within or who, seen.raised, case, show=show, direct=within is None)
+    if hint is not None and seen.raised.kind not in _HINTS:
+        raise CheckFailed(failure.fact, evidence=failure.evidence, hint=hint)
+    raise failure
 
 
 def array_of(value: object, who: str) -> np.ndarray:
@@ -144,26 +154,85 @@ def array_of(value: object, who: str) -> np.ndarray:
 
 
 def arguments(case: Case) -> list[str]:
-    """Evidence: the arguments of a case that may be shown."""
-    return [f"called with {', '.join(map(_short, case))}"]
+    """Evidence: the arguments of a case that may be shown; nothing where there are none."""
+    return [f"called with {', '.join(map(_short, case))}"] if case else []
 
 
 def _raising(who: str, raised: Raised, case: Case, *, show: bool, direct: bool) -> CheckFailed:
     where = f" on line {raised.line} of its cell" if raised.line and direct else ""
-    fact = f"{who} raised `{printable(raised.kind, 60)}`{where}"
+    did = "ends the program with" if raised.kind == "SystemExit" else "raised"
+    fact = f"{who} {did} `{printable(raised.kind, 60)}`{where}"
+    if raised.kind == "TypeError" and direct and not where and case:
+        fact += f" when it was called with {_counted(case)}"
     message = [printable(raised.message, 300)] if raised.message else []
     evidence = [*message, *arguments(case)] if show else []
     otherwise = _CALL_IT if direct else _WHAT_IT_RETURNS
-    return CheckFailed(fact, evidence=evidence, hint=_HINTS.get(raised.kind, otherwise))
+    hint = _known_cause(raised) or _HINTS.get(raised.kind, otherwise)
+    if hint is otherwise and raised.kind == "TypeError" and case:
+        hint = _type_error(who, case, direct=direct, inside=bool(where))
+    return CheckFailed(fact, evidence=evidence, hint=hint)
+
+
+def _type_error(who: str, case: Case, *, direct: bool, inside: bool) -> str:
+    """The hint for a call that does not fit the function, or for values that do not fit inside."""
+    if inside:
+        return f"{who} is called with {_counted(case)}: print the type of each one before that line"
+    if direct:
+        return (
+            "compare the first line of your function with the task: how many arguments does it "
+            "take, and in which order?"
+        )
+    return "compare with the task how many arguments your function takes, and what it returns"
+
+
+def _counted(case: Case) -> str:
+    return "1 argument" if len(case) == 1 else f"{len(case)} arguments"
 
 
 _CALL_IT = "call it in a cell of your own, with data of several sizes, one point included"
 _WHAT_IT_RETURNS = "call yours in a cell of your own and compare what it returns with the task"
+_SHAPES = (
+    "two shapes do not fit: print the shapes of the arrays on that line, and say what each of "
+    "their axes counts"
+)
+_CAUSES = (
+    ("ValueError", "broadcast together", _SHAPES),
+    ("ValueError", "could not broadcast", _SHAPES),
+    ("ValueError", "core dimension", _SHAPES),
+    ("ValueError", "not aligned", _SHAPES),
+    ("ValueError", "cannot reshape", _SHAPES),
+    (
+        "ValueError",
+        "truth value of an array",
+        "`if`, `and` and `or` want one answer, and an array gives one for each entry: "
+        "`np.where` or a mask decides entry by entry",
+    ),
+    (
+        "TypeError",
+        "not callable",
+        "round brackets call what stands before them: `y.shape` takes none, and between two "
+        "factors stands a `*`",
+    ),
+    ("TypeError", "bitwise_xor", "a power is written `**`; `^` compares bits"),
+    ("TypeError", "for ^", "a power is written `**`; `^` compares bits"),
+)
+"""Exceptions of numpy and Python whose words tell the cause."""
+
+
+def _known_cause(raised: Raised) -> str | None:
+    for kind, words, hint in _CAUSES:
+        if kind == raised.kind and words in raised.message:
+            return hint
+    return None
+
+
 _HINTS = {
     "RecursionError": "the function calls itself without an end; which call should be the last?",
     "MemoryError": "an array grows with the square of the data: print the shapes on the way",
+    "IndexError": "Python counts from 0: print the shape of what you index, and every index",
     "NameError": "a name is used that neither the set-up nor your own cells define",
-    "SystemExit": "a function should return; `exit` and `quit` end the whole notebook",
+    "SystemExit": "a function should return; `exit`, `quit` and `SystemExit` end the whole "
+    "notebook: use `return` in their place",
 }
 
 

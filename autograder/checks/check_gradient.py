@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checks.again import asked_again
 from autograder.checks.cases import (
     Case,
     Cases,
@@ -22,12 +23,17 @@ from autograder.checks.cases import (
 from autograder.checks.compare import ARITHMETIC, Tolerance, equal
 from autograder.checks.diagnosis import Sample
 from autograder.checks.judging import failed, judge
+from autograder.checks.memory import recalled, recalled_array
 from autograder.checks.messages import CheckFailed
+from autograder.checks.parts import Part, called, item_of
 from autograder.checks.reference import torch_gradient, torch_output
 from autograder.checks.watch import observe
 
 Imitations = Mapping[str, Callable[..., Any]]
 """What known wrong answers give: by name of the mistake, a function of the case."""
+
+Arguments = Callable[..., tuple[Any, ...]]
+"""From a case to what the student's function is called with."""
 
 
 def gradient(
@@ -36,6 +42,9 @@ def gradient(
     of: Callable[..., Any],
     wrt: int,
     cases: Cases,
+    arguments: Arguments | None = None,
+    part: Part | None = None,
+    name: str | None = None,
     n: Callable[..., int] | None = None,
     imitations: Imitations | None = None,
     show: bool = False,
@@ -44,12 +53,16 @@ def gradient(
     """Check a gradient function against `torch.autograd`.
 
     Args:
-        function: the student's function, called as `function(*case)`.
+        function: the student's function, called as `function(*case)`, or as `arguments` says.
         of: the loss, written in torch, called with the case as float64 tensors; scalar.
         wrt: position in the case of the argument to differentiate by; the gradient has its shape.
         cases: tuples of arguments, or a function that draws them from a generator.
+        arguments: makes the arguments of the call from a case, as `lambda x, a, b: (x, [a, b])`.
+        part: which part of what is returned is this gradient, as `(1, "W")` for the entry `W` of
+            the dict that is returned second; without it, the whole.
+        name: what the messages call the part; by default its key.
         n: number of data points of a case, for the diagnosis.
-        imitations: known wrong answers, for the diagnosis.
+        imitations: known wrong gradients, called with the case, for the diagnosis.
         show: tell expected and returned values; never in a hidden test.
         tolerance: what counts as equal.
 
@@ -70,10 +83,20 @@ def gradient(
 
     purpose = f"gradient of {name_of(of)}"
     made, imitated = drawn(cases, purpose), known(imitations)
-    samples = _samples(
-        function, true, made, purpose, n=n, imitations=imitated, wrt=wrt, loss=loss, show=show
-    )
-    judge(samples, name_of(function), "gradient", made, show=show, tolerance=tolerance)
+    calls = [case if arguments is None else arguments(*case) for case in made]
+
+    def ask(cases: Sequence[Case], calls: Sequence[Case]) -> list[Sample]:
+        given = _given(function, calls, part, name, show=show)
+        return _samples(given, true, cases, purpose, n=n, imitations=imitated, wrt=wrt, loss=loss)
+
+    def again() -> list[Sample] | None:
+        return asked_again(
+            made, purpose, lambda new: ask(new, [arguments(*c) if arguments else c for c in new])
+        )
+
+    who = called(name_of(function), part, name)
+    samples = ask(made, calls)
+    judge(samples, who, "gradient", calls, show=show, tolerance=tolerance, again=again)
 
 
 def values(
@@ -81,33 +104,47 @@ def values(
     *,
     expected: Callable[..., Any],
     cases: Cases,
+    part: Part | None = None,
+    name: str | None = None,
     n: Callable[..., int] | None = None,
     imitations: Imitations | None = None,
     show: bool = False,
     tolerance: Tolerance = ARITHMETIC,
+    hint: str | None = None,
 ) -> None:
     """Check that a function returns the right numbers in the right shape.
 
     Args:
         function: the student's function, called as `function(*case)`.
-        expected: the right one, called as `expected(*case)`.
+        expected: the right value of the whole or of the `part`, called as `expected(*case)`.
         cases: as for `gradient`, and so are the following.
+        part: see there.
+        name: see there.
         n: see there.
         imitations: see there.
         show: see there.
         tolerance: see there.
+        hint: what to try, said where no mistake is known; never an expected value.
 
     Raises:
         CheckFailed, Unanswered, ValueError: as for `gradient`.
     """
     purpose = f"values of {name_of(expected)}"
     made, imitated = drawn(cases, purpose), known(imitations)
-    samples = _samples(function, expected, made, purpose, n=n, imitations=imitated, show=show)
-    judge(samples, name_of(function), "value", made, show=show, tolerance=tolerance)
+
+    def ask(cases: Sequence[Case]) -> list[Sample]:
+        given = _given(function, cases, part, name, show=show)
+        return _samples(given, expected, cases, purpose, n=n, imitations=imitated)
+
+    def again() -> list[Sample] | None:
+        return asked_again(made, purpose, ask)
+
+    who = called(name_of(function), part, name)
+    judge(ask(made), who, "value", made, show=show, tolerance=tolerance, hint=hint, again=again)
 
 
 def untouched(
-    function: object, *, expected: Callable[..., Any], cases: Cases, part: int | None = None
+    function: object, *, expected: Callable[..., Any], cases: Cases, part: Part | None = None
 ) -> None:
     """Check that a function leaves its arguments as they were.
 
@@ -117,7 +154,7 @@ def untouched(
         function: the student's function, called as `function(*case)`.
         expected: what it should return, called as `expected(*case)`.
         cases: as for `gradient`.
-        part: which item of the returned tuple `expected` is about; without it, the whole.
+        part: which part of what is returned `expected` is about; without it, the whole.
 
     Raises:
         CheckFailed, Unanswered, ValueError: as for `gradient`.
@@ -132,8 +169,8 @@ def untouched(
             raise failed(
                 f"{who} changed its argument number {seen.changed[0] + 1}", "input_modified"
             )
-        given = array_of(value if part is None else _item(value, part, who), who)
-        right &= equal(np.asarray(expected(*case), dtype=np.float64), given)
+        given = array_of(item_of(value, part, who), who)
+        right &= equal(recalled_array(expected, *case), given)
     if not right:
         raise CheckFailed(
             f"{who} leaves its arguments alone, but its values are not right yet",
@@ -141,22 +178,28 @@ def untouched(
         )
 
 
-def _item(value: object, part: int, who: str) -> object:
-    """One item of a returned tuple or list.
-
-    Raises:
-        CheckFailed: there is no such item.
-    """
-    if isinstance(value, list | tuple) and len(value) > part:
-        return value[part]
-    raise CheckFailed(
-        f"{who} does not return {part + 1} values or more",
-        hint="compare the last line of your function with what the task asks for",
-    )
+def _given(
+    function: object,
+    calls: Sequence[Case],
+    part: Part | None,
+    name: str | None,
+    *,
+    show: bool,
+) -> list[np.ndarray]:
+    """What the student's function returns for every call, or the part of it."""
+    require_function(function)
+    who = name_of(function)
+    return [
+        array_of(
+            item_of(value_of(observe(function, *call), who, call, show=show), part, who),
+            called(who, part, name),
+        )
+        for call in calls
+    ]
 
 
 def _samples(
-    function: object,
+    given: Sequence[np.ndarray],
     true: Callable[..., Any],
     cases: Sequence[Case],
     purpose: str,
@@ -165,24 +208,16 @@ def _samples(
     imitations: Imitations,
     wrt: int | None = None,
     loss: Callable[..., np.ndarray] | None = None,
-    show: bool,
 ) -> list[Sample]:
-    require_function(function)
-    who, samples = name_of(function), []
-    for case in cases:
-        value = value_of(observe(function, *case), who, case, show=show)
-        samples.append(
-            Sample(
-                true=finite(true(*case), purpose),
-                given=array_of(value, who),
-                wrt=None if wrt is None else np.asarray(case[wrt], dtype=np.float64),
-                n=None if n is None else n(*case),
-                inputs=arrays_of(case),
-                output=None if loss is None else loss(*case),
-                imitations={
-                    name: np.asarray(wrong(*case), dtype=np.float64)
-                    for name, wrong in imitations.items()
-                },
-            )
+    return [
+        Sample(
+            true=finite(recalled(true, *case), purpose),
+            given=value,
+            wrt=None if wrt is None else np.asarray(case[wrt], dtype=np.float64),
+            n=None if n is None else n(*case),
+            inputs=arrays_of(case),
+            output=None if loss is None else recalled(loss, *case),
+            imitations={name: recalled_array(wrong, *case) for name, wrong in imitations.items()},
         )
-    return samples
+        for case, value in zip(cases, given, strict=True)
+    ]

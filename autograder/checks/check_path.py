@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -26,10 +28,13 @@ from autograder.checks.diagnosis import (
     common_factor,
     imitated,
     in_words,
+    is_telling,
     repeated,
+    strided,
 )
 from autograder.checks.fingerprints_path import first_step
 from autograder.checks.judging import contrast, failed
+from autograder.checks.memory import recalled_array
 from autograder.checks.messages import CheckFailed
 from autograder.checks.mistakes import MISTAKES
 from autograder.checks.watch import run
@@ -73,15 +78,31 @@ def path(
         value = value_of(run(walk, function, *case), who, case, show=show, within=what)
         samples.append(
             Sample(
-                true=np.atleast_1d(finite(walk(reference, *case), purpose)),
+                true=np.atleast_1d(
+                    finite(recalled_array(partial(walk, reference), *case), purpose)
+                ),
                 given=np.atleast_1d(array_of(value, what)),
                 imitations={
-                    name: np.asarray(walk(wrong, *case), dtype=np.float64)
+                    name: recalled_array(partial(walk, wrong), *case)
                     for name, wrong in wrongs.items()
                 },
+                n=_points(case),
+                rate=_rate(case),
             )
         )
     _judge(samples, who, what, made, optimizer=optimizer, show=show, tolerance=tolerance)
+
+
+def _rate(case: Case) -> float | None:
+    """The step size: the only argument that is a number with a point."""
+    numbers = [value for value in case if isinstance(value, float)]
+    return float(numbers[0]) if len(numbers) == 1 else None
+
+
+def _points(case: Case) -> int | None:
+    """The number of data points: the length of the first two arguments, when both are arrays."""
+    first = [len(v) for v in case[:2] if isinstance(v, np.ndarray) and v.ndim]
+    return first[0] if len(first) == 2 and first[0] == first[1] else None
 
 
 def _judge(
@@ -98,23 +119,21 @@ def _judge(
     if all(right):
         return
     sample, case = samples[right.index(False)], cases[right.index(False)]
-    if sample.given.shape != sample.true.shape:
-        shapes = f"{sample.given.shape} where {sample.true.shape} is asked for"
-        raise failed(f"{what} gives rows of shape {shapes}", "wrong_shape")
-    step = _first_wrong_row(sample, tolerance)
-    evidence = (
-        [f"step {step}", *contrast(sample.true[step], sample.given[step]), *arguments(case)]
-        if show
-        else []
-    )
+    same = sample.given.shape == sample.true.shape
+    step = _first_wrong_row(sample, tolerance) if same else 0
+    evidence = _evidence(sample, case, step) if show and same else []
     diagnosis = imitated(samples, tolerance)
     if diagnosis is not None:
         raise failed(
             f"{who} {_in_a_loop(diagnosis)}", diagnosis.mistake, evidence, other=diagnosis.other
         )
+    if not same:
+        shapes = f"{sample.given.shape} where {sample.true.shape} is asked for"
+        raise failed(f"{what} gives rows of shape {shapes}", "wrong_shape")
     told = repeated(samples, tolerance) or _first_stride(samples, tolerance, optimizer=optimizer)
     if told is not None:
-        raise failed(f"{who} {told.effect}", told.mistake, evidence, other=told.other)
+        effect = told.told(show=show)
+        raise failed(f"{who} {effect}", told.mistake, evidence, other=told.other)
     raise CheckFailed(
         f"{what} is right up to step {step - 1} and leaves the path at step {step}"
         if step
@@ -123,6 +142,11 @@ def _judge(
         hint="print the parameters, the gradient and the loss of two steps and compare them with "
         "a calculation by hand",
     )
+
+
+def _evidence(sample: Sample, case: Case, step: int) -> list[str]:
+    """The row at which the path is left, and what the program was called with."""
+    return [f"step {step}", *contrast(sample.true[step], sample.given[step]), *arguments(case)]
 
 
 def _in_a_loop(diagnosis: Diagnosis) -> str:
@@ -149,23 +173,27 @@ def _first_stride(
         for s in samples
     ):
         return None
-    strides = [Sample(true=s.true[1] - s.true[0], given=s.given[1] - s.given[0]) for s in samples]
+    strides = [
+        Sample(true=s.true[1] - s.true[0], given=s.given[1] - s.given[0], n=s.n, rate=s.rate)
+        for s in samples
+    ]
     average = _first_average(strides) if optimizer else None
     if average is not None:
         return average
     factor = common_factor(strides, DIFFERENCE)
     if factor is None:
-        return None
+        told = strided(strides, DIFFERENCE)
+        return None if told is None else replace(told, effect=_in_a_loop(told))
     if factor == 0:
         stays = all(equal(s.true[0], row, tolerance) for s in samples for row in s.given)
         # One step without a move may be one that is counted too late.
-        told = stays and all(len(s.given) > 2 for s in samples)
-        effect = MISTAKES["never_moves"].effect
-        return Diagnosis("never_moves", effect) if told else None
+        sure = stays and all(len(s.given) > 2 for s in samples)
+        return Diagnosis("never_moves", MISTAKES["never_moves"].effect) if sure else None
     if factor < 0:
         return Diagnosis("uphill", "goes along the gradient in its first step, not against it")
     effect = f"makes a first step {in_words(factor)} as long as the right one"
-    return Diagnosis("step_rescaled", effect)
+    hidden = "" if is_telling(factor) else MISTAKES["step_rescaled"].effect
+    return Diagnosis("step_rescaled", effect, hidden=hidden)
 
 
 def _first_average(strides: Sequence[Sample]) -> Diagnosis | None:

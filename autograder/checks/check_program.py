@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from autograder.checks.cases import Cases, array_of, drawn, finite, name_of, value_of
+from autograder.checks.cases import Cases, array_of, drawn, finite, known, name_of, value_of
 from autograder.checks.compare import ARITHMETIC, Tolerance
 from autograder.checks.diagnosis import Sample
 from autograder.checks.judging import judge
+from autograder.checks.memory import recalled, recalled_array
 from autograder.checks.messages import CheckFailed, Unanswered
 from autograder.checks.plain import plain
 from autograder.checks.watch import run
@@ -21,6 +23,9 @@ def program(
     reference: object = None,
     expected: object = None,
     cases: Cases,
+    imitations: Mapping[str, object] | None = None,
+    called: str | None = None,
+    hint: str | None = None,
     show: bool = False,
     tolerance: Tolerance = ARITHMETIC,
 ) -> None:
@@ -32,6 +37,10 @@ def program(
         reference: the object with the same interface, usually from torch.
         expected: what the program returns for every case, where no reference is given.
         cases: as for `autograder.checks.gradient`, and so are the following.
+        imitations: known wrong objects with the same interface, by name of the mistake.
+        called: what the messages call the result, as "the value of `x - y`"; without it, the
+            program and the object.
+        hint: what to try, said where no mistake is known or it raises; never an expected value.
         show: see there.
         tolerance: see there.
 
@@ -39,14 +48,24 @@ def program(
         CheckFailed, Unanswered, ValueError: as for `autograder.checks.gradient`.
     """
     purpose = f"program {name_of(text)}"
-    made = drawn(cases, purpose)
+    made, wrongs = drawn(cases, purpose), known(imitations)
     who, samples = name_of(function), []
-    what = f"{name_of(text)} with {who}"
+    what = called or f"{name_of(text)} with {who}"
     for case in made:
-        value = value_of(run(text, function, *case), who, case, show=show, within=what)
-        true = text(reference, *case) if expected is None else expected
-        samples.append(Sample(true=finite(true, purpose), given=array_of(value, what)))
-    judge(samples, what, "result", made, show=show, tolerance=tolerance)
+        seen = run(text, function, *case)
+        value = value_of(seen, who, case, show=show, within=what, hint=hint)
+        true = recalled(partial(text, reference), *case) if expected is None else expected
+        samples.append(
+            Sample(
+                true=finite(true, purpose),
+                given=array_of(value, what),
+                imitations={
+                    name: recalled_array(partial(text, wrong), *case)
+                    for name, wrong in wrongs.items()
+                },
+            )
+        )
+    judge(samples, what, "result", made, show=show, tolerance=tolerance, hint=hint)
 
 
 def choice(answer: object, right: str | None = None, *, options: Sequence[str]) -> None:

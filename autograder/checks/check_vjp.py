@@ -6,10 +6,12 @@ import inspect
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from autograder.checks.again import Again, asked_again
 from autograder.checks.cases import (
     Case,
     Cases,
@@ -24,7 +26,8 @@ from autograder.checks.cases import (
 )
 from autograder.checks.compare import ARITHMETIC, Tolerance
 from autograder.checks.judging import judge
-from autograder.checks.messages import CheckFailed
+from autograder.checks.memory import recalled
+from autograder.checks.parts import lacking
 from autograder.checks.reference import torch_output, torch_vjp
 from autograder.checks.sample import Sample
 from autograder.checks.seeds import generator
@@ -38,7 +41,7 @@ def vjp(
     function: object,
     *,
     of: Callable[..., Any],
-    wrt: int | Sequence[int],
+    wrt: int | Sequence[int | None],
     cases: Cases,
     arguments: Arguments | None = None,
     names: Sequence[str] | None = None,
@@ -56,11 +59,13 @@ def vjp(
             `arguments` says.
         of: the forward function, written in torch, called with the case; any shape of output.
         wrt: position in the case of the argument to differentiate by; the function returns one
-            array. Or several positions: the function returns as many arrays, in that order.
+            array. Or several positions: the function returns as many arrays, in that order; None
+            stands in the place of an array that is not tested here.
         cases: tuples of inputs, or a function that draws them from a generator.
         arguments: makes the arguments of the call from the upstream gradient and the inputs, as
             `lambda dY, X, W, b: (dY, X, W)`.
-        names: what the messages call the gradients; by default "d" and the name of the argument.
+        names: what the messages call the gradients of `wrt`; by default "d" and the name of the
+            argument.
         n: number of data points of a case; by default what the leading axes of the output count.
         imitations: known wrong answers, called as the student's function is; None in the place
             of a gradient about which one says nothing.
@@ -73,18 +78,30 @@ def vjp(
         Unanswered: the function is still the stub.
         ValueError: the check itself is at fault: no cases, an unknown mistake, an infinite value.
     """
-    purpose = f"vjp of {name_of(of)}"
-    asked = _asked(of, drawn(cases, purpose), purpose, arguments or (lambda *given: given))
+    purpose, called_with = f"vjp of {name_of(of)}", arguments or (lambda *given: given)
+    made = drawn(cases, purpose)
+    asked = _asked(of, made, purpose, called_with)
     wrongs = known(imitations)
     require_function(function)
     task = _Task(of, wrt, n, wrongs, purpose)
-    samples = [
-        task.samples(question, _answer(function, question, task, show)) for question in asked
-    ]
+
+    def columns(questions: Sequence[_Question]) -> list[list[Sample]]:
+        rows = [task.samples(q, _answer(function, q, task, show)) for q in questions]
+        return [list(column) for column in zip(*rows, strict=True)]
+
+    def again(nth: int) -> list[Sample] | None:
+        return asked_again(
+            made, purpose, lambda new: columns(_asked(of, new, purpose, called_with))[nth]
+        )
+
     who = name_of(function)
     calls = [question.call for question in asked]
-    for label, column in _shapes_first(_labels(of, task, names, who), samples):
-        judge(column, label, "gradient", calls, show=show, tolerance=tolerance)
+    found, labels = columns(asked), _labels(of, task, names, who)
+    for nth in _shapes_first(found):
+        more: Again = partial(again, nth)
+        judge(
+            found[nth], labels[nth], "gradient", calls, show=show, tolerance=tolerance, again=more
+        )
 
 
 @dataclass(frozen=True)
@@ -103,14 +120,21 @@ class _Task:
     """What is asked for in every call."""
 
     of: Callable[..., Any]
-    wrt: int | Sequence[int]
+    wrt: int | Sequence[int | None]
     n: Callable[..., int] | None
     imitations: Mapping[str, Callable[..., Any]]
     purpose: str
 
     @property
-    def positions(self) -> tuple[int, ...]:
-        return (self.wrt,) if isinstance(self.wrt, int) else tuple(self.wrt)
+    def places(self) -> dict[int, int]:
+        """By the place of a gradient that is tested: the position of its argument."""
+        wrt = (self.wrt,) if isinstance(self.wrt, int) else self.wrt
+        return {k: position for k, position in enumerate(wrt) if position is not None}
+
+    @property
+    def count(self) -> int:
+        """How many arrays are returned, tested or not."""
+        return 1 if isinstance(self.wrt, int) else len(self.wrt)
 
     @property
     def bare(self) -> bool:
@@ -118,33 +142,34 @@ class _Task:
         return isinstance(self.wrt, int)
 
     def samples(self, question: _Question, given: Sequence[np.ndarray]) -> list[Sample]:
-        """One sample per gradient."""
-        case, up = question.case, question.upstream
-        true = torch_vjp(self.of, case, self.positions, up)
-        ones = torch_vjp(self.of, case, self.positions, np.ones_like(up))
+        """One sample per gradient that is tested."""
+        case, up, positions = question.case, question.upstream, tuple(self.places.values())
+        products = partial(torch_vjp, self.of)
+        true = recalled(products, case, positions, up)
+        ones = recalled(products, case, positions, np.ones_like(up))
         imitated = self._imitated(question)
         points = math.prod(up.shape[:-1]) if up.ndim > 1 else up.size
         return [
             Sample(
-                true=finite(true[k], self.purpose),
-                given=given[k],
+                true=finite(true[nth], self.purpose),
+                given=given[nth],
                 wrt=np.asarray(case[position], dtype=np.float64),
                 n=points if self.n is None else self.n(*case),
                 imitations={name: parts[k] for name, parts in imitated.items() if k in parts},
                 upstream=up,
                 output=question.output,
-                unweighted=ones[k],
+                unweighted=ones[nth],
                 inputs=arrays_of(case),
                 repeats=question.repeats,
             )
-            for k, position in enumerate(self.positions)
+            for nth, (k, position) in enumerate(self.places.items())
         ]
 
     def _imitated(self, question: _Question) -> dict[str, dict[int, np.ndarray]]:
         """By name of a mistake: the gradients that it gives, by their place."""
         made: dict[str, dict[int, np.ndarray]] = {}
         for name, wrong in self.imitations.items():
-            value = wrong(*question.call)
+            value = recalled(wrong, *question.call)
             parts = [value] if self.bare else value
             made[name] = {
                 k: np.asarray(part, dtype=np.float64)
@@ -161,7 +186,7 @@ def _asked(
     rng = generator(f"upstream of {purpose}")
     first, second = [], []
     for case in cases:
-        output = finite(torch_output(of, case), purpose)
+        output = finite(recalled(partial(torch_output, of), case), purpose)
         up = _upstream(rng, output.shape)
         factor = rng.choice([-1, 1]) * rng.uniform(1.5, 3)
         more = np.asarray(factor * up)
@@ -178,27 +203,25 @@ def _upstream(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
 
 
 def _answer(function: object, question: _Question, task: _Task, show: bool) -> list[np.ndarray]:
-    """The returned gradients.
+    """The returned gradients that are tested.
 
     Raises:
         CheckFailed: the call raised, or what it returned are not that many arrays.
     """
     who = name_of(function)
     value = value_of(observe(function, *question.call), who, question.call, show=show)
-    count = len(task.positions)
     if task.bare:
         return [array_of(value, who)]
     if value is None:
         array_of(value, who)  # raises; a forgotten return is a mistake of its own
     rows = isinstance(value, np.ndarray) and value.ndim > 0
     parts: list[object] = list(value) if rows or isinstance(value, list | tuple) else []  # type: ignore[call-overload]
-    if len(parts) != count:
-        raise CheckFailed(
-            f"{who} does not return {count} gradients",
-            hint="compare the last line of your function with what the task asks for, in which "
-            "order",
+    if len(parts) != task.count:
+        raise lacking(
+            f"{who} does not return {task.count} gradients",
+            "compare the last line of your function with what the task asks for, in which order",
         )
-    return [array_of(part, f"{who}, gradient number {k + 1},") for k, part in enumerate(parts)]
+    return [array_of(parts[k], f"{who}, gradient number {k + 1},") for k in task.places]
 
 
 def _labels(
@@ -208,14 +231,17 @@ def _labels(
     if task.bare and names is None:
         return [who]
     parameters = list(inspect.signature(of).parameters)
-    called = names or [f"d{parameters[position]}" for position in task.positions]
+    called = [
+        f"d{parameters[position]}" if names is None else names[k]
+        for k, position in task.places.items()
+    ]
     return [f"`{name}` of {who}" for name in called]
 
 
-def _shapes_first(
-    labels: Sequence[str], samples: Sequence[Sequence[Sample]]
-) -> list[tuple[str, list[Sample]]]:
-    """The samples of every gradient, those with a wrong shape before the others."""
-    columns = [list(column) for column in zip(*samples, strict=True)]
-    pairs = list(zip(labels, columns, strict=True))
-    return sorted(pairs, key=lambda pair: all(s.given.shape == s.true.shape for s in pair[1]))
+def _shapes_first(columns: Sequence[Sequence[Sample]]) -> list[int]:
+    """The numbers of the gradients, those with a wrong shape before the others."""
+
+    def fits(nth: int) -> bool:
+        return all(s.given.shape == s.true.shape for s in columns[nth])
+
+    return sorted(range(len(columns)), key=fits)

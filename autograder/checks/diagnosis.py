@@ -22,7 +22,7 @@ from autograder.checks.fingerprints import (
     RELATIONS,
 )
 from autograder.checks.fingerprints_backward import OF_BACKWARD
-from autograder.checks.fingerprints_path import OF_CALLS
+from autograder.checks.fingerprints_path import OF_CALLS, OF_STRIDES
 from autograder.checks.mistakes import MISTAKES
 from autograder.checks.sample import Explanation, Sample
 
@@ -33,10 +33,13 @@ __all__ = [
     "Sample",
     "common_factor",
     "diagnose",
+    "explained",
     "imitated",
     "in_words",
+    "is_telling",
     "relations",
     "repeated",
+    "strided",
 ]
 
 ENOUGH = 3
@@ -49,20 +52,32 @@ class Diagnosis:
 
     Where two mistakes give the same values in every case, `mistake` is the first and `other` the
     second; the effect tells both, because the numbers cannot say which of them was made.
+    `hidden` is the effect as a hidden test may tell it, where `effect` holds a number that an
+    answer could have taken from a case.
     """
 
     mistake: str
     effect: str
     other: str | None = None
+    hidden: str = ""
+
+    def told(self, *, show: bool) -> str:
+        """The effect as a test may tell it."""
+        return self.effect if show else self.hidden or self.effect
 
 
 def diagnose(samples: Sequence[Sample], tolerance: Tolerance = ARITHMETIC) -> Diagnosis | None:
     """The first mistake that reproduces the given values from the true ones, or None."""
+    if len(samples) >= ENOUGH and _ignores_its_input(samples):
+        return _named("ignores_its_input")
+    return explained(samples, tolerance)
+
+
+def explained(samples: Sequence[Sample], tolerance: Tolerance = ARITHMETIC) -> Diagnosis | None:
+    """As `diagnose`, of a function that does not ignore its input."""
     if len(samples) < ENOUGH:
         return None
     with np.errstate(all="ignore"):
-        if _ignores_its_input(samples):
-            return _named("ignores_its_input")
         return (
             imitated(samples, tolerance)
             or _related(_told_apart(samples), samples, tolerance)
@@ -81,7 +96,7 @@ def imitated(samples: Sequence[Sample], tolerance: Tolerance = ARITHMETIC) -> Di
         return lambda sample: sample.imitations.get(name)
 
     wrongs = [(name, imitation(name)) for name in samples[0].imitations]
-    return _related(wrongs, samples, tolerance)
+    return _related(wrongs, samples, tolerance, by_shape=True)
 
 
 def common_factor(
@@ -112,6 +127,20 @@ def repeated(samples: Sequence[Sample], tolerance: Tolerance = ARITHMETIC) -> Di
     return _related(OF_CALLS, samples, tolerance) if len(samples) >= ENOUGH else None
 
 
+def strided(strides: Sequence[Sample], tolerance: Tolerance) -> Diagnosis | None:
+    """What explains first steps that are off by another factor in each case, or None.
+
+    Where the step size or the number of points is the same in every case, nothing is told: the
+    factor might as well be a constant.
+    """
+    told = [
+        (name, explain)
+        for name, explain in OF_STRIDES
+        if len({s.n if name in BY_COUNT else s.rate for s in strides}) > 1
+    ]
+    return _related(told, strides, tolerance) if len(strides) >= ENOUGH else None
+
+
 def relations() -> tuple[Explanation, ...]:
     """Every known relation between a given and a true value that may hold case by case."""
     return tuple(explain for _, explain in (*RELATIONS, *OF_GRADIENTS))
@@ -125,6 +154,11 @@ def in_words(factor: Fraction | float) -> str:
     return f"{factor:.10g} times"
 
 
+def is_telling(factor: Fraction | float) -> bool:
+    """Whether a factor is of few digits, so that no number of a case can hide in it."""
+    return isinstance(factor, Fraction) and abs(factor.numerator) <= 24
+
+
 def _named(name: str, other: str | None = None) -> Diagnosis:
     effect = MISTAKES[name].effect
     return Diagnosis(name, effect) if other is None else _either(Diagnosis(name, effect), other)
@@ -132,8 +166,9 @@ def _named(name: str, other: str | None = None) -> Diagnosis:
 
 def _either(diagnosis: Diagnosis, other: str) -> Diagnosis:
     """The diagnosis with a second mistake that explains the same values."""
-    effect = f"{diagnosis.effect}, or {MISTAKES[other].effect}"
-    return Diagnosis(diagnosis.mistake, effect, other)
+    also = f", or {MISTAKES[other].effect}"
+    hidden = diagnosis.hidden and diagnosis.hidden + also
+    return Diagnosis(diagnosis.mistake, diagnosis.effect + also, other, hidden)
 
 
 def _are_gradients(samples: Sequence[Sample]) -> bool:
@@ -164,10 +199,13 @@ def _reproduces(
     tolerance: Tolerance,
     *,
     read_from: Sample | None = None,
+    by_shape: bool = False,
 ) -> bool:
     """Whether an explanation holds in every case, and in `ENOUGH` that could have refuted it.
 
     A case that the explanation was read from can still refute it when it has several entries.
+    Where the numbers are right and an axis of length one is not, a relation says nothing; a known
+    wrong answer does, with `by_shape`.
     """
     witnesses = 0
     for sample in samples:
@@ -175,7 +213,8 @@ def _reproduces(
         if value is None or not equal(value, sample.given, tolerance):
             return False
         independent = (sample is not read_from or sample.true.size > 1) and not sample.repeats
-        alike = equal(np.squeeze(sample.true), np.squeeze(value), tolerance)
+        whole = equal(sample.true, value, tolerance)
+        alike = whole if by_shape else equal(np.squeeze(sample.true), np.squeeze(value), tolerance)
         witnesses += independent and not alike
     return witnesses >= ENOUGH
 
@@ -191,12 +230,16 @@ def _ignores_its_input(samples: Sequence[Sample]) -> bool:
 
 
 def _related(
-    relations: Sequence[tuple[str, Explanation]], samples: Sequence[Sample], tolerance: Tolerance
+    relations: Sequence[tuple[str, Explanation]],
+    samples: Sequence[Sample],
+    tolerance: Tolerance,
+    *,
+    by_shape: bool = False,
 ) -> Diagnosis | None:
     """What explains every case: the first mistake, and the second one where there are two."""
     found: list[str] = []
     for name, explain in relations:
-        if name not in found and _reproduces(explain, samples, tolerance):
+        if name not in found and _reproduces(explain, samples, tolerance, by_shape=by_shape):
             found.append(name)
     return _named(*found[:2]) if found else None
 
@@ -212,7 +255,8 @@ def _multiple(samples: Sequence[Sample], tolerance: Tolerance) -> Diagnosis | No
         diagnosis = _named(names[Fraction(factor)])
     else:
         effect = f"is {in_words(factor)} the true value, in every entry"
-        diagnosis = Diagnosis("constant_factor", effect)
+        hidden = "" if is_telling(factor) else MISTAKES["constant_factor"].effect
+        diagnosis = Diagnosis("constant_factor", effect, hidden=hidden)
     counts = {s.n for s in samples}
     if counts == {factor}:
         return _either(diagnosis, "missing_mean")

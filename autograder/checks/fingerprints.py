@@ -31,6 +31,18 @@ def _unsummed(sample: Sample) -> np.ndarray | None:
     return None
 
 
+def _partly_summed(sample: Sample) -> np.ndarray | None:
+    """The given value itself, when some leading axes are left and their sum is true.
+
+    Axes that count all the points together are `_unsummed`.
+    """
+    extra = sample.given.ndim - sample.true.ndim
+    if sample.upstream is None or extra < 1 or math.prod(sample.given.shape[:extra]) == sample.n:
+        return None
+    total = sample.given.sum(axis=tuple(range(extra)))
+    return sample.given if equal(sample.true, total) else None
+
+
 def _transpose(sample: Sample) -> np.ndarray | None:
     return sample.true.T if sample.true.ndim >= 2 else None
 
@@ -40,7 +52,12 @@ def _times_n(sample: Sample) -> np.ndarray | None:
 
 
 def _over_n(sample: Sample) -> np.ndarray | None:
-    return None if not sample.n else sample.true / sample.n
+    return None if not sample.n or sample.upstream is not None else sample.true / sample.n
+
+
+def _averaged(sample: Sample) -> np.ndarray | None:
+    """The same in a backward function, which has no loss whose mean could be asked for."""
+    return None if not sample.n or sample.upstream is None else sample.true / sample.n
 
 
 def _first_everywhere(sample: Sample) -> np.ndarray | None:
@@ -82,11 +99,13 @@ def _one_place_down(sample: Sample) -> np.ndarray | None:
 
 RELATIONS: tuple[tuple[str, Explanation], ...] = (
     ("missing_sum", _unsummed),
+    ("leading_axes_left", _partly_summed),
     ("transposed", _transpose),
     ("missing_mean", _times_n),
     ("mean_for_sum", _over_n),
+    ("batch_averaged", _averaged),
 )
-BY_COUNT = {"missing_mean", "mean_for_sum"}
+BY_COUNT = {"missing_mean", "mean_for_sum", "batch_averaged"}
 
 OF_GRADIENTS: tuple[tuple[str, Explanation], ...] = (
     ("missing_inner_derivative", _first_everywhere),

@@ -34,6 +34,14 @@ def _open_gate(sample: Sample) -> np.ndarray | None:
     return up if np.all((sample.true == 0) | (sample.true == up)) else None
 
 
+def _wrong_at_zero_alone(sample: Sample) -> np.ndarray | None:
+    """The true value, with the given one where the input is exactly zero."""
+    by = sample.wrt
+    if by is None or not by.shape == sample.true.shape == sample.given.shape:
+        return None
+    return np.where(by == 0, sample.given, sample.true)
+
+
 def _upstream(sample: Sample) -> np.ndarray | None:
     up = sample.upstream
     return None if up is None or up.shape != sample.true.shape else up
@@ -88,6 +96,13 @@ def _slope_of_sigmoid(s: np.ndarray) -> np.ndarray:
     return np.asarray(s * (1 - s))
 
 
+def _without_cross_terms(sample: Sample) -> np.ndarray | None:
+    """What a softmax gives back without them; its outputs are shares, so none is negative."""
+    if sample.output is None or np.any(sample.output < 0):
+        return None
+    return _elementwise(lambda up, _by, out: up * _slope_of_sigmoid(out))(sample)
+
+
 def _once_more(out: np.ndarray) -> np.ndarray:
     return np.asarray(1 / (1 + np.exp(-out)))
 
@@ -95,6 +110,7 @@ def _once_more(out: np.ndarray) -> np.ndarray:
 OF_BACKWARD: tuple[tuple[str, Explanation], ...] = (
     ("gate_always_open", _open_gate),
     ("local_derivative_missing", _upstream),
+    ("slope_at_zero", _wrong_at_zero_alone),
     ("upstream_ignored", _unweighted),
     ("upstream_twice", _upstream_twice),
     ("wrong_axis_summed", _upstream_summed(0)),
@@ -107,7 +123,7 @@ OF_BACKWARD: tuple[tuple[str, Explanation], ...] = (
     ("gate_set_by_upstream", _elementwise(lambda up, _by, _out: up * (up > 0))),
     ("output_for_derivative", _elementwise(lambda up, _by, out: up * out)),
     ("multiplied_by_input", _times_input),
-    ("cross_terms_missing", _elementwise(lambda up, _by, out: up * _slope_of_sigmoid(out))),
+    ("cross_terms_missing", _without_cross_terms),
     ("softmax_other_axis", _softmax(0)),
     ("softmax_other_axis", _softmax(-1)),
     ("softmax_other_axis", _softmax(None)),

@@ -53,6 +53,29 @@ OF_CALLS: tuple[tuple[str, Explanation], ...] = (
 )
 """For paths whose rows are what repeated calls leave behind."""
 
+
+def _by_rate(power: int) -> Explanation:
+    def explain(sample: Sample) -> np.ndarray | None:
+        return None if not sample.rate else sample.true * sample.rate**power
+
+    return explain
+
+
+def _by_count(power: int) -> Explanation:
+    def explain(sample: Sample) -> np.ndarray | None:
+        return None if not sample.n else sample.true * float(sample.n) ** power
+
+    return explain
+
+
+OF_STRIDES: tuple[tuple[str, Explanation], ...] = (
+    ("rate_left_out", _by_rate(-1)),
+    ("rate_twice", _by_rate(1)),
+    ("missing_mean", _by_count(1)),
+    ("mean_for_sum", _by_count(-1)),
+)
+"""For first steps whose length is off by something that each case has a value of its own for."""
+
 _FIRST_STEPS: tuple[tuple[float, tuple[str, ...]], ...] = (
     (math.sqrt(10), ("bias_not_corrected",)),
     (math.sqrt(0.1), ("averages_start_at_gradient",)),

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from autograder.checks.again import Again
 from autograder.checks.cases import Case, arguments
 from autograder.checks.compare import CLOSE, Tolerance, equal
-from autograder.checks.diagnosis import Sample, diagnose
+from autograder.checks.diagnosis import ENOUGH, Diagnosis, Sample, diagnose, explained
 from autograder.checks.messages import CheckFailed, numbers
 from autograder.checks.mistakes import MISTAKES
 from autograder.checks.observations import observed
@@ -29,6 +30,8 @@ def judge(
     *,
     show: bool,
     tolerance: Tolerance,
+    hint: str | None = None,
+    again: Again | None = None,
 ) -> None:
     """Fail with the best message there is, if any sample is wrong.
 
@@ -39,6 +42,8 @@ def judge(
         cases: the arguments of every sample.
         show: whether the message may tell numbers.
         tolerance: what counts as equal.
+        hint: what to say where no mistake is known, in place of the general advice.
+        again: asks changed cases, where these cannot decide what the mistake is.
 
     Raises:
         CheckFailed: a sample is wrong.
@@ -50,14 +55,34 @@ def judge(
     worst = misshapen.index(True) if any(misshapen) else right.index(False)
     sample, case = samples[worst], cases[worst]
     evidence = [*contrast(sample.true, sample.given), *arguments(case)] if show else []
-    diagnosis = diagnose(samples, tolerance)
+    diagnosis = _certain(samples, tolerance, again)
     if diagnosis is not None:
-        effect = diagnosis.effect.replace("true value", f"true {noun}")
+        effect = diagnosis.told(show=show).replace("true value", f"true {noun}")
         raise failed(f"{who} {effect}", diagnosis.mistake, evidence, other=diagnosis.other)
     if sample.given.shape != sample.true.shape:
         raise failed(f"{who} returned {shapes(sample, show=show)}", "wrong_shape", evidence)
-    fact, hint = _undiagnosed(samples, sample, noun, tolerance)
-    raise CheckFailed(f"{who} {fact}", evidence=evidence, hint=hint)
+    fact, advice = _undiagnosed(samples, sample, noun, tolerance)
+    raise CheckFailed(f"{who} {fact}", evidence=evidence, hint=hint or advice)
+
+
+def _certain(
+    samples: Sequence[Sample], tolerance: Tolerance, again: Again | None
+) -> Diagnosis | None:
+    """The diagnosis, after another look where the cases are too few or all out of the ordinary."""
+    found = diagnose(samples, tolerance)
+    if again is None:
+        return found
+    if found is None and sum(not s.repeats for s in samples) < ENOUGH:
+        more = again() or []
+        known = {s.true.tobytes() for s in samples}
+        varies = all(s.true.tobytes() not in known for s in more)
+        return diagnose([*samples, *more], tolerance) if varies else None
+    if found is not None and found.mistake == "ignores_its_input":
+        others = again()
+        given = samples[0].given
+        same = others and all(np.array_equal(s.given, given) for s in others)
+        return found if same or others is None else explained(samples, tolerance)
+    return found
 
 
 def shapes(sample: Sample, *, show: bool) -> str:
@@ -113,7 +138,7 @@ def _undiagnosed(
     clause = _where(samples, tolerance) or observed(samples, tolerance)
     return (
         f"does not give the true {noun}{clause}",
-        "take one data point, work the number out with pencil and compare; then take two",
+        "take one data point, work the number out with a pencil and compare; then take two",
     )
 
 

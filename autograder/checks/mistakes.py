@@ -17,6 +17,7 @@ from autograder.checks.mistakes_regression import REGRESSION
 __all__ = ["MISTAKES", "Mistake"]
 
 _CHAIN = "02-gradients/chain-rule"
+_LOOP = "02-gradients/training"
 
 _TWICE = (
     "write every data point down twice: by which factor does the loss of the definition grow, and "
@@ -145,15 +146,16 @@ _ALL = (
         "shape",
         "is the transpose of the true value",
         "say what each axis of your array counts, and compare with what the task asks for",
-        f"{_CHAIN}#shapes",
+        "02-gradients/layers#weight-gradient",
         "M2-18",
     ),
     Mistake(
         "wrong_shape",
         "shape",
         "has another shape than it should",
-        "a gradient has the shape of what you differentiate by, a loss is one number, and a "
-        "path has one row per step",
+        "compare with the shape that the task asks for: a prediction has the shape of its input, "
+        "a gradient that of what you differentiate by, a loss none at all, and a path one row "
+        "more than steps",
         f"{_CHAIN}#shapes",
         "M2-08, M2-21",
     ),
@@ -179,7 +181,7 @@ _ALL = (
         "leaves one of its arguments changed",
         "call your function twice with the same arrays: `a -= b` writes into the caller's array, "
         "`a = a - b` makes a new one",
-        f"{_CHAIN}#inputs-untouched",
+        f"{_LOOP}#inputs-untouched",
         "M1-21",
     ),
     Mistake(
@@ -187,7 +189,7 @@ _ALL = (
         "precision",
         "is right to the few digits that float32 holds",
         "print the `dtype` of every array on the way: one of them is float32",
-        "notation",
+        "02-gradients/checking#single-precision",
         "M2-37",
     ),
     Mistake(
@@ -196,7 +198,7 @@ _ALL = (
         "adds each gradient to all the earlier ones",
         "the first step is right and the second is not: what does a step remember of the one "
         "before?",
-        f"{_CHAIN}#training-loop",
+        f"{_LOOP}#training-loop",
         "M2-10",
     ),
     Mistake(
@@ -204,7 +206,7 @@ _ALL = (
         "training loop",
         "takes the first gradient at every step",
         "your step never changes: what should depend on the current parameters?",
-        f"{_CHAIN}#training-loop",
+        f"{_LOOP}#training-loop",
         "M1-18",
     ),
     Mistake(
@@ -212,7 +214,7 @@ _ALL = (
         "training loop",
         "stands one step behind",
         "how many updates happen when one step is asked for?",
-        f"{_CHAIN}#training-loop",
+        f"{_LOOP}#loss-before-the-step",
         "M1-20",
     ),
     Mistake(
@@ -220,7 +222,7 @@ _ALL = (
         "training loop",
         "stands one step ahead",
         "how many updates happen when no step is asked for?",
-        f"{_CHAIN}#training-loop",
+        f"{_LOOP}#loss-before-the-step",
         "relative of M1-20",
     ),
     Mistake(
@@ -228,7 +230,7 @@ _ALL = (
         "training loop",
         "records each loss one step late",
         "at which parameters is the first loss of the list taken?",
-        f"{_CHAIN}#training-loop",
+        f"{_LOOP}#loss-before-the-step",
         "M2-11",
     ),
     Mistake(
@@ -237,7 +239,7 @@ _ALL = (
         "updates each parameter before the next derivative is taken",
         "the first parameter agrees and the last one differs by an amount proportional to the "
         "step: at which point is each derivative evaluated?",
-        f"{_CHAIN}#training-loop",
+        f"{_LOOP}#training-loop",
         "M1-17",
     ),
     Mistake(
@@ -245,7 +247,7 @@ _ALL = (
         "training loop",
         "steps along the gradient, not against it",
         "the loss must fall when the step is small enough: which way does the gradient point?",
-        f"{_CHAIN}#training-loop",
+        f"{_LOOP}#going-downhill",
         "M1-16",
     ),
     Mistake(
@@ -254,7 +256,7 @@ _ALL = (
         "makes a step of the right direction and of another length",
         "the direction is right: list the factors between the loss and the step, and compare each "
         "one with the task",
-        f"{_CHAIN}#training-loop",
+        f"{_LOOP}#training-loop",
         "M1-22, M5-05",
     ),
     Mistake(
@@ -262,20 +264,20 @@ _ALL = (
         "training loop",
         "stays at the starting point",
         "print the parameters after one step: is the new value kept, and is it what you return?",
-        f"{_CHAIN}#training-loop",
+        f"{_LOOP}#going-downhill",
         "M5-02",
     ),
 )
 
-MISTAKES: dict[str, Mistake] = {
-    mistake.name: mistake
-    for mistake in (
-        *_ALL,
-        *REGRESSION,
-        *BACKWARD,
-        *LAYERS,
-        *CHECKERS,
-        *AUTOGRAD,
-        *OPTIMIZERS,
-    )
-}
+EVERY = (
+    *_ALL,
+    *REGRESSION,
+    *BACKWARD,
+    *LAYERS,
+    *CHECKERS,
+    *AUTOGRAD,
+    *OPTIMIZERS,
+)
+"""Every entry, in the order in which `autograder explain` lists them."""
+
+MISTAKES: dict[str, Mistake] = {mistake.name: mistake for mistake in EVERY}

@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from autograder.checks.mistake import Mistake
+from autograder.checks.mistakes_recording import RECORDING
+from autograder.checks.mistakes_rules import RULES
 
-AUTOGRAD: tuple[Mistake, ...] = ()
+AUTOGRAD: tuple[Mistake, ...] = (*RECORDING, *RULES)

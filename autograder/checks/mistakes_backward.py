@@ -5,6 +5,9 @@ from __future__ import annotations
 from autograder.checks.mistake import Mistake
 
 _CHAIN = "02-gradients/chain-rule"
+_LAYERS = "02-gradients/layers"
+_BACKWARD = "03-autograd/backward"
+_FUNCTIONS = "03-autograd/functions"
 
 BACKWARD = (
     Mistake(
@@ -12,7 +15,7 @@ BACKWARD = (
         "local derivative",
         "lets the upstream gradient through everywhere",
         "where the forward pass gave zero, nothing may come back: which entries of yours are zero?",
-        f"{_CHAIN}#missing-inner-derivative",
+        f"{_LAYERS}#gates",
         "M2-25",
     ),
     Mistake(
@@ -21,7 +24,7 @@ BACKWARD = (
         "is the upstream gradient, unchanged",
         "change the input and keep the upstream gradient: what comes back should change, and does "
         "yours?",
-        f"{_CHAIN}#missing-inner-derivative",
+        f"{_LAYERS}#activations",
         "M2-30, M2-32",
     ),
     Mistake(
@@ -30,7 +33,7 @@ BACKWARD = (
         "lets through what is positive in the upstream gradient",
         "your mask changes when the upstream gradient alone changes: which quantity of the forward "
         "pass decided whether the gate was open?",
-        f"{_CHAIN}#missing-inner-derivative",
+        f"{_LAYERS}#gates",
         "M2-24",
     ),
     Mistake(
@@ -38,7 +41,7 @@ BACKWARD = (
         "local derivative",
         "multiplies the upstream gradient by the output instead of the slope",
         "the slope of a line is not its height: compare two inputs at which the slope is the same",
-        f"{_CHAIN}#missing-inner-derivative",
+        f"{_LAYERS}#gates",
         "M2-26",
     ),
     Mistake(
@@ -47,7 +50,7 @@ BACKWARD = (
         "puts the input where the formula of the slope has the output",
         "the slope is written in terms of what the forward pass returned: which of your variables "
         "is that?",
-        f"{_CHAIN}#missing-inner-derivative",
+        f"{_LAYERS}#slope-from-output",
         "M2-28, M4-33",
     ),
     Mistake(
@@ -56,7 +59,7 @@ BACKWARD = (
         "applies the activation once more before it takes the slope",
         "your slope never gets small, however large the input: how often was the activation "
         "applied?",
-        f"{_CHAIN}#missing-inner-derivative",
+        f"{_LAYERS}#slope-from-output",
         "M2-29",
     ),
     Mistake(
@@ -64,7 +67,7 @@ BACKWARD = (
         "local derivative",
         "carries the input as one factor too many",
         "the ratio to the right gradient is the input itself: try an input of one, then of two",
-        f"{_CHAIN}#exponent-shifted",
+        f"{_LAYERS}#activations",
         "M3-14",
     ),
     Mistake(
@@ -89,7 +92,7 @@ BACKWARD = (
         "upstream gradient",
         "does not react to the upstream gradient",
         "multiply the upstream gradient by ten: what should happen to what you return?",
-        f"{_CHAIN}#missing-factor",
+        f"{_FUNCTIONS}#grad-output",
         "M3-34",
     ),
     Mistake(
@@ -97,7 +100,7 @@ BACKWARD = (
         "upstream gradient",
         "carries the upstream gradient as a factor twice",
         "double the upstream gradient: yours grows four times, and should do what?",
-        f"{_CHAIN}#missing-factor",
+        f"{_FUNCTIONS}#grad-output",
         "M3-35",
     ),
     Mistake(
@@ -105,7 +108,7 @@ BACKWARD = (
         "sign",
         "is the negative of the true value",
         "raise one input a little: does the output move to the side that your gradient tells?",
-        f"{_CHAIN}#sign-flipped",
+        "03-autograd/saved-tensors#local-rules",
         "M3-12, M4-38",
     ),
     Mistake(
@@ -113,7 +116,7 @@ BACKWARD = (
         "reduction",
         "is the upstream gradient, added up over another axis than it should be",
         "say what each axis of the upstream gradient counts: which one should disappear?",
-        f"{_CHAIN}#shapes",
+        f"{_LAYERS}#bias-gradient",
         "M2-22",
     ),
     Mistake(
@@ -121,7 +124,7 @@ BACKWARD = (
         "dependence",
         "is one of the arguments itself",
         "compare what you return with each argument: is the name of a result missing at the end?",
-        f"{_CHAIN}#missing-inner-derivative",
+        f"{_LAYERS}#upstream",
         "relative of M3-08",
     ),
     Mistake(
@@ -129,7 +132,7 @@ BACKWARD = (
         "dependence",
         "is the output of the forward pass, and no gradient",
         "what was asked for is how the output reacts, and not the output: compare the two names",
-        f"{_CHAIN}#missing-inner-derivative",
+        f"{_LAYERS}#upstream",
         "relative of M3-08",
     ),
     Mistake(
@@ -138,7 +141,7 @@ BACKWARD = (
         "is the true value times the loss",
         "print the loss beside the ratio to the right gradient: with which number does the way "
         "back begin?",
-        f"{_CHAIN}#missing-factor",
+        f"{_BACKWARD}#seed",
         "M3-08",
     ),
     Mistake(
@@ -146,7 +149,7 @@ BACKWARD = (
         "constant term",
         "differs from the true value by one and the same number everywhere",
         "the error does not change with the input: look for the one term in which no input stands",
-        f"{_CHAIN}#missing-factor",
+        "02-gradients/longer-chain#legendre",
         "M2-16",
     ),
     Mistake(
@@ -155,7 +158,7 @@ BACKWARD = (
         "adds up what the calls before have left, and adds it once more in each call",
         "the first call is right and the second adds more than the first: which stored gradients "
         "should not survive a call?",
-        f"{_CHAIN}#training-loop",
+        f"{_BACKWARD}#twice",
         "M3-09",
     ),
     Mistake(
@@ -163,7 +166,7 @@ BACKWARD = (
         "training loop",
         "keeps what the last call gave and forgets the calls before",
         "two losses, two calls: their gradients should add up, so who sets them back?",
-        f"{_CHAIN}#training-loop",
+        "03-autograd/zeroing#accumulating-on-purpose",
         "M3-10",
     ),
 )

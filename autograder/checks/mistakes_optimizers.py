@@ -4,9 +4,25 @@ from __future__ import annotations
 
 from autograder.checks.mistake import Mistake
 
-_LOOP = "02-gradients/chain-rule#training-loop"
+_LOOP = "02-gradients/training#training-loop"
 
 OPTIMIZERS = (
+    Mistake(
+        "rate_left_out",
+        "training loop",
+        "steps by the gradient alone, without the step size",
+        "halve the step size in the call: does your first step become half as long?",
+        _LOOP,
+        "M1-22",
+    ),
+    Mistake(
+        "rate_twice",
+        "training loop",
+        "multiplies by the step size twice",
+        "halve the step size in the call: does your first step become half as long, or a quarter?",
+        _LOOP,
+        "M5-06",
+    ),
     Mistake(
         "bias_not_corrected",
         "optimizer",

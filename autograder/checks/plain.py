@@ -136,6 +136,9 @@ def _pack(value: object, budget: _Budget, depth: int) -> Tagged:
     budget.take()
     if type(value) is Opaque:
         return ["o", value.description]
+    exact = _BY_TYPE.get(type(value))
+    if exact is not None:
+        return exact(value, budget, depth)
     for kind, packer in _PACKERS:
         if issubclass(type(value), kind):
             return packer(value, budget, depth)
@@ -196,6 +199,7 @@ _PACKERS: tuple[tuple[type, Callable[[Any, _Budget, int], Tagged]], ...] = (
     (type(None), lambda *_: ["z"]),
     (type(Ellipsis), lambda *_: ["e"]),
     (bool, lambda value, *_: ["b", value]),
+    (np.str_, _pack_text),
     (np.generic, lambda value, budget, _: _pack_array(np.asarray(value), budget, "g")),
     (np.ndarray, lambda value, budget, _: _pack_array(np.asarray(value), budget, "a")),
     (int, _pack_int),
@@ -206,7 +210,10 @@ _PACKERS: tuple[tuple[type, Callable[[Any, _Budget, int], Tagged]], ...] = (
     (tuple, _pack_tuple),
     (dict, _pack_dict),
 )
-"""In this order: a bool is an int, and a numpy float64 is a float."""
+"""In this order: a bool is an int, a numpy float64 is a float, and numpy has a text of its own."""
+
+_BY_TYPE = dict(_PACKERS)
+"""The common case, which is no class of a student's."""
 
 
 def _is_tensor(value: object) -> bool:

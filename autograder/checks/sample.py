@@ -21,6 +21,7 @@ class Sample:
         output: what the forward function gives, or the loss.
         unweighted: the vector–Jacobian product for an upstream gradient of ones.
         inputs: the arrays that the forward function was given.
+        rate: step size of a path, if the case has one.
         repeats: whether this case is another one with a multiple of its upstream gradient, so
             that it can refute a diagnosis and is no independent witness for it.
     """
@@ -34,6 +35,7 @@ class Sample:
     output: np.ndarray | None = None
     unweighted: np.ndarray | None = None
     inputs: tuple[np.ndarray, ...] = ()
+    rate: float | None = None
     repeats: bool = False
 
 

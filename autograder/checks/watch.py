@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Protocol, TypeGuard, runtime_checkable
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -96,7 +97,12 @@ def run(program: Callable[..., object], *args: object) -> Observation:
 
 def source_of(program: Callable[..., object]) -> str:
     """The text of a function, ready to be executed on its own."""
-    return textwrap.dedent(inspect.getsource(program))
+    if program not in _texts:  # a millisecond, for each of many cases
+        _texts[program] = textwrap.dedent(inspect.getsource(program))
+    return _texts[program]
+
+
+_texts: WeakKeyDictionary[Callable[..., object], str] = WeakKeyDictionary()
 
 
 def watch(function: object, args: tuple[Any, ...]) -> Observation:
@@ -143,12 +149,16 @@ def _builtin_name(kind: type[BaseException]) -> str:
 
 
 def _line(traceback: TracebackType | None) -> int | None:
-    """Line number of the innermost frame that belongs to a notebook cell."""
-    line = None
+    """Line number of the innermost frame in the notebook cell that was called.
+
+    A function of another cell that is called from there is not where its reader would look.
+    """
+    cell, line = None, None
     while traceback is not None:
         name = traceback.tb_frame.f_code.co_filename
         if name.startswith(("<cell ", "<ipython-input")) or "ipykernel_" in name:
-            line = traceback.tb_lineno
+            cell = cell or name
+            line = traceback.tb_lineno if name == cell else line
         traceback = traceback.tb_next
     return line
 

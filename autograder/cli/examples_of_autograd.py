@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-EXAMPLES: dict[str, tuple[str, Callable[[], tuple[Any, Any]]]] = {}
+from autograder.cli import examples_of_tensor
 
-WITHOUT: dict[str, str] = {}
+EXAMPLES: dict[str, tuple[str, Callable[[], tuple[Any, Any]]]] = {**examples_of_tensor.EXAMPLES}
+
+WITHOUT: dict[str, str] = {**examples_of_tensor.WITHOUT}

@@ -178,6 +178,8 @@ EXAMPLES: dict[str, tuple[str, Callable[[], tuple[Any, Any]]]] = {
         "how far gradient descent on the square of w has come after each step",
         lambda: (1 - _descent()[1:], 1 - _descent(rate=0.05)[1:]),
     ),
+    "rate_left_out": (_OF_A_PATH, lambda: (_descent(), _descent(rate=1.0))),
+    "rate_twice": (_OF_A_PATH, lambda: (_descent(), _descent(rate=0.01))),
     "never_moves": (_OF_A_PATH, lambda: (_descent(), _descent(rate=0.0))),
     "bias_not_corrected": (
         "how far Adam has come after each of five steps",

@@ -57,7 +57,6 @@ def verify(
         autograder verify --no-mutants --json
     """
     from autograder.cli.progress import counting
-    from autograder.engine.controller import default_workers
     from autograder.engine.sandbox import chosen
     from autograder.verify import matrices
     from autograder.verify import verify as hold
@@ -68,8 +67,9 @@ def verify(
             place,
             place.select(tuple(names or ())),
             isolation=chosen(sandbox),
-            workers=workers or default_workers(),
+            workers=workers,
             with_mutants=not no_mutants,
+            every_task=matrix or html is not None,
             told=told,
         )
     if matrix or html is not None:

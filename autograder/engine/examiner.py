@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
+import functools
 import hashlib
 import io
 import linecache
@@ -18,15 +19,17 @@ import random
 import sys
 import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
 import numpy as np
 
+from autograder.checks.memory import Memory, digest, remembering
 from autograder.checks.messages import CheckFailed, Unanswered
 from autograder.checks.seeds import seeded
-from autograder.engine.job import Job
+from autograder.engine.job import Job, Proof
 from autograder.engine.session import Session
 from autograder.engine.stubs import Stub
 from autograder.engine.submission import Piece, Rebuilt, parse, rebuild
@@ -36,13 +39,14 @@ from autograder.outcomes import CellRun, Outcome, TaskOutcome, Verdict
 from autograder.sheets import Cell, Role, Sheet
 
 
-def examine(job: Job, zygote: Zygote, folder: Path) -> Outcome:
+def examine(job: Job, zygote: Zygote, folder: Path, memory: Memory | None = None) -> Outcome:
     """Grade one submitted notebook.
 
     Args:
         job: the submission and its sheet.
         zygote: where its candidate comes from.
         folder: working directory of the candidate where there is no sandbox.
+        memory: what references gave before, in a proof.
 
     Returns:
         the outcome; a file that cannot be graded gives one with `refused` set and no points.
@@ -51,9 +55,10 @@ def examine(job: Job, zygote: Zygote, folder: Path) -> Outcome:
         rebuilt = rebuild(job.sheet, parse(job.data, job.limits))
     except SubmissionRefused as refusal:
         return refused(job, str(refusal))
-    session = Session(zygote, job.limits, int.from_bytes(job.seed[:4], "big"), folder)
+    seed, staged = int.from_bytes(job.seed[:4], "big"), job.proof is None
+    session = Session(zygote, job.limits, seed, folder, staged=staged)
     try:
-        tasks, cells = _Examination(job.sheet, session, job.seed).go(rebuilt)
+        tasks, cells = _Examination(job, session, memory).go(rebuilt)
     finally:
         session.close()
     return Outcome(**job.about, tasks=tasks, cells=cells, flags=(*rebuilt.flags, *session.flags))
@@ -69,39 +74,57 @@ def refused(job: Job, reason: str) -> Outcome:
 class _Examination:
     """The state of one run through a notebook."""
 
-    def __init__(self, sheet: Sheet, session: Session, seed: bytes) -> None:
-        self._sheet = sheet
+    def __init__(self, job: Job, session: Session, memory: Memory | None) -> None:
+        self._sheet = job.sheet
         self._session = session
-        self._seed = seed
+        self._seed = job.seed
+        self._proof = job.proof or Proof(b"")
+        self._memory = memory
         self._names: dict[str, Any] = {"__builtins__": builtins, "__name__": "__main__"}
-        self._answers = {name for cell in sheet.answers for name in cell.defines}
+        self._values: dict[str, object] = {}
+        self._answers = {name for cell in self._sheet.answers for name in _defined(cell)}
         self._runs: dict[str, CellRun] = {}
         self._missing: set[str] = set()
 
     def go(self, rebuilt: Rebuilt) -> tuple[tuple[TaskOutcome, ...], tuple[CellRun, ...]]:
         """Every cell in the order of the sheet."""
         self._missing = {p.grade_id for p in rebuilt.pieces if not p.present}
-        tasks = []
+        tasks: list[TaskOutcome] = []
+        begun = not self._proof.begin
         for piece in rebuilt.pieces:
-            if piece.cell is not None and piece.cell.role is Role.TEST:
+            begun = begun or piece.grade_id == self._proof.begin
+            if piece.cell is None or piece.cell.role is not Role.TEST:
+                if piece.code:
+                    self._run(piece)
+            elif begun:
                 tasks.append(self._test(piece.cell))
-            elif piece.code:
-                self._run(piece)
+                if self._proof.until_lost and tasks[-1].points < piece.cell.points:
+                    break
+            else:
+                self._define(piece.cell)
         return tuple(tasks), tuple(self._runs.values())
+
+    def _define(self, cell: Cell) -> None:
+        """What a test cell defines for later ones, without its checks; else the whole cell."""
+        try:
+            with _quiet(), _determined(self._task_seed(cell)):
+                exec(_prepared(cell).definitions, self._names)
+        except Exception:
+            self._test(cell)
 
     def _run(self, piece: Piece) -> None:
         if piece.cell is not None and piece.cell.role is Role.SETUP:
             with _quiet(), _determined(self._seed):
-                exec(_compiled(piece.cell), self._names)
+                exec(_prepared(piece.cell).whole, self._names)
         if piece.source.strip():
             self._runs[piece.grade_id] = self._session.run(piece.grade_id, piece.source)
 
     def _test(self, cell: Cell) -> TaskOutcome:
         answer = self._sheet.answer_of(cell)
         self._bring_in(cell)
-        task_seed = hashlib.blake2b(cell.grade_id.encode(), key=self._seed[:64]).digest()
+        seed = self._task_seed(cell)
         try:
-            with _quiet(), _determined(task_seed), seeded(task_seed):
+            with _quiet(), _determined(seed), seeded(seed), self._remembering(cell):
                 share = self._execute(cell)
         except Unanswered as failure:
             return _failed(self._sheet, cell, Verdict.UNANSWERED, failure)
@@ -118,25 +141,35 @@ class _Examination:
             return _broken(self._sheet, cell, error)
         return _earned(self._sheet, cell, share)
 
+    def _task_seed(self, cell: Cell) -> bytes:
+        return hashlib.blake2b(cell.grade_id.encode(), key=self._seed[:64]).digest()
+
+    def _remembering(self, cell: Cell) -> contextlib.AbstractContextManager[None]:
+        """Whatever a reference may depend on besides its case tells its values apart."""
+        if self._memory is None:
+            return contextlib.nullcontext()
+        names = sorted(map(str, self._names))
+        scope = digest(self._sheet.digest, cell.grade_id, self._seed, names, self._values)
+        return remembering(self._memory, scope)
+
     def _bring_in(self, cell: Cell) -> None:
         """Stubs and values for the answer names that a test cell mentions."""
-        mentioned = {n.id for n in ast.walk(ast.parse(cell.source)) if isinstance(n, ast.Name)}
-        for name in sorted(mentioned & self._answers):
+        for name in sorted(_prepared(cell).mentioned & self._answers):
             kind, value = self._session.look(name)
             self._names.pop(name, None)
+            self._values.pop(name, None)
             if kind == "callable":
                 self._names[name] = Stub(name, self._session)
             elif kind == "value":
-                self._names[name] = value
+                self._names[name] = self._values[name] = value
 
     def _execute(self, cell: Cell) -> float | None:
         """Run a test cell; its last expression, if it is a number, is a share of the points."""
-        tree = ast.parse(cell.source)
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-        exec(_compiled(cell, tree), self._names)
-        if not isinstance(last, ast.Expr):
+        prepared = _prepared(cell)
+        exec(prepared.body, self._names)
+        if prepared.last is None:
             return None
-        value = eval(_compiled(cell, ast.Expression(last.value)), self._names)
+        value = eval(prepared.last, self._names)
         number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
         return float(value) if number else None
 
@@ -154,6 +187,10 @@ class _Examination:
                 hint = "copy the cell again from the notebook that was handed out"
             return _failed(self._sheet, cell, Verdict.UNANSWERED, Unanswered(fact, hint=hint))
         fact = f"`{name}` is not defined after its cell has run"
+        if run.problem.startswith("SystemExit"):
+            fact = f"`{name}` is not defined, because its cell ends the program before"
+            hint = "remove `exit`, `quit` or `SystemExit` from that cell"
+            return _failed(self._sheet, cell, Verdict.WRONG, CheckFailed(fact, hint=hint))
         if run.status != "ok":
             fact = f"`{name}` is not defined, because its cell failed: {run.problem}"
             hint = "run that cell on its own; the last line of its message says what is wrong"
@@ -162,12 +199,48 @@ class _Examination:
         return _failed(self._sheet, cell, Verdict.WRONG, CheckFailed(fact, hint=hint))
 
 
-def _compiled(cell: Cell, tree: ast.Module | ast.Expression | None = None) -> CodeType:
+@dataclass(frozen=True)
+class _Prepared:
+    """A trusted cell, compiled.
+
+    Attributes:
+        mentioned: the names in it.
+        body, last: all but its last expression, and that, if it ends with one.
+        definitions: all but its expressions.
+        whole: everything.
+    """
+
+    mentioned: frozenset[str]
+    whole: CodeType
+    body: CodeType
+    last: CodeType | None
+    definitions: CodeType
+
+
+@functools.lru_cache(maxsize=256)
+def _parsed(grade_id: str, source: str) -> _Prepared:
+    name, tree = f"<test {grade_id}>", ast.parse(source)
+    mentioned = frozenset(n.id for n in ast.walk(tree) if isinstance(n, ast.Name))
+    kept = [node for node in tree.body if not isinstance(node, ast.Expr)]
+    definitions = compile(ast.Module(kept, []), name, "exec")
+    last, value = tree.body[-1] if tree.body else None, None
+    if isinstance(last, ast.Expr):
+        tree.body.pop()
+        value = compile(ast.Expression(last.value), name, "eval")
+    body = compile(tree, name, "exec")
+    return _Prepared(mentioned, compile(source, name, "exec"), body, value, definitions)
+
+
+def _prepared(cell: Cell) -> _Prepared:
     """Code of a trusted cell, with its text kept for programs and tracebacks."""
     name = f"<test {cell.grade_id}>"
     linecache.cache[name] = (len(cell.source), None, cell.source.splitlines(True), name)
-    mode = "eval" if isinstance(tree, ast.Expression) else "exec"
-    return compile(tree if tree is not None else cell.source, name, mode)
+    return _parsed(cell.grade_id, cell.source)
+
+
+@functools.lru_cache(maxsize=256)
+def _defined(cell: Cell) -> tuple[str, ...]:
+    return cell.defines
 
 
 @contextlib.contextmanager
@@ -189,8 +262,8 @@ def _determined(seed: bytes) -> Iterator[None]:
     random.seed(number)
     np.random.seed(number)
     torch = sys.modules.get("torch")
-    if torch is not None:
-        torch.manual_seed(number)
+    if torch is not None:  # `torch.manual_seed` takes 3 ms to note who called it, for every GPU
+        torch.default_generator.manual_seed(number)
     yield
 
 

@@ -11,6 +11,24 @@ from autograder.sheets import Sheet
 
 
 @dataclass(frozen=True)
+class Proof:
+    """What a proof of a sheet may spare itself, because nobody reads the graded notebook.
+
+    Cells run in the witness alone, and references are computed once for each seed; the checks,
+    the sandbox and the limits are those of grading.
+
+    Attributes:
+        run: names the proof; what is remembered in one is forgotten in the next.
+        begin: the answer whose tests are the first that are run; all are where it is empty.
+        until_lost: whether the first task that loses points is the last one that is run.
+    """
+
+    run: bytes
+    begin: str = ""
+    until_lost: bool = False
+
+
+@dataclass(frozen=True)
 class Job:
     """The bytes of a submission with the sheet that they answer.
 
@@ -18,6 +36,7 @@ class Job:
         key: digest of everything that the outcome depends on.
         seed: every hidden case is drawn from it.
         refusal: why the file could not even be read; empty otherwise.
+        proof: set where a sheet is proven, and None where a student is graded.
     """
 
     student: str
@@ -28,6 +47,7 @@ class Job:
     isolation: Isolation
     limits: Limits = field(default_factory=Limits)
     refusal: str = ""
+    proof: Proof | None = None
 
     @property
     def about(self) -> dict[str, Any]:

@@ -98,16 +98,22 @@ class Session:
     What the student gets to see comes from one candidate, the stage, which is never asked a
     test. Tests ask another one, the witness, in which the same cells run and whose output
     nobody sees. So what a test hands over cannot be carried out of the sandbox.
+
+    Args:
+        staged: without a stage the witness is shown, for notebooks that nobody reads.
     """
 
-    def __init__(self, zygote: Zygote, limits: Limits, seed: int, folder: Path) -> None:
+    def __init__(
+        self, zygote: Zygote, limits: Limits, seed: int, folder: Path, *, staged: bool = True
+    ) -> None:
         self._limits = limits
         self._new = functools.partial(Candidate, zygote, limits, seed, folder)
         self._ran: list[Cell] = []
         self._deadline = time.monotonic() + limits.notebook_seconds
         self._spawned = 0
         self._budget = limits.display_characters
-        self._stage, self._witness = Replica(self._spawn), Replica(self._spawn)
+        self._witness = Replica(self._spawn)
+        self._stage = Replica(self._spawn) if staged else self._witness
         self._strikes: Counter[str] = Counter()
         self.flags: dict[str, None] = {}
 

@@ -13,6 +13,7 @@ import hashlib
 import tempfile
 from pathlib import Path
 
+from autograder.checks.memory import Memory
 from autograder.engine.examiner import examine, refused
 from autograder.engine.job import Job
 from autograder.engine.sandbox import Isolation
@@ -23,6 +24,7 @@ _PRELOADED = ("numpy", "matplotlib", "torch")
 
 
 _zygotes: dict[tuple[Isolation, tuple[str, ...]], Zygote] = {}
+_memories: dict[tuple[bytes, str], Memory] = {}
 
 
 def grade(job: Job) -> Outcome:
@@ -34,7 +36,7 @@ def grade(job: Job) -> Outcome:
         zygote = _zygote(job)
         try:
             with _folder(job.isolation) as folder:
-                return examine(job, zygote, Path(folder))
+                return examine(job, zygote, Path(folder), _memory(job))
         except Exception as error:
             problem = f"{type(error).__name__}: {error}"
             close()
@@ -81,6 +83,16 @@ def close() -> None:
 def seed_for(data: bytes, secret: bytes) -> bytes:
     """The seed of a submission: the same for the same bytes, unknown without the secret."""
     return hashlib.blake2b(data, key=secret[:64], digest_size=16).digest()
+
+
+def _memory(job: Job) -> Memory | None:
+    """What this proof's references have given so far for this sheet; other sheets are forgotten."""
+    if job.proof is None:
+        return None
+    key = (job.proof.run, job.sheet.digest)
+    if key not in _memories:
+        _memories.clear()
+    return _memories.setdefault(key, {})
 
 
 def _zygote(job: Job) -> Zygote:

@@ -25,10 +25,10 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Noted:
-    """An answer that was not judged as it must be; `kind` says in which way."""
+class Judged:
+    """One answer that was not judged as it must be."""
 
-    kind: str
+    sheet: str
     name: str
     answer: str
     expected: str
@@ -59,12 +59,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Everything that is said of one sheet; what is amiss comes first."""
+    """Everything that is said of one sheet; what is amiss comes first.
+
+    `noted` tells with each answer in which way it was judged otherwise, such as "survivor".
+    """
 
     chapter: str
     sheet: str
     tasks: tuple[Task, ...]
-    noted: tuple[Noted, ...]
+    noted: tuple[tuple[str, Judged], ...]
     lines: tuple[Line, ...]
     counts: Mapping[str, int]
     diagnosed_as_declared: float
@@ -109,8 +112,8 @@ def _rows(matrix: Matrix) -> Iterator[str]:
         f"{count(counts['mutant'], 'mutant')}, {counts['killed']} killed, "
         f"{counts['equivalent']} equivalent"
     )
-    for noted in matrix.noted:
-        yield f"\n{noted.kind}: {noted.answer} {noted.name}"
+    for kind, noted in matrix.noted:
+        yield f"\n{kind}: {noted.answer} {noted.name}"
         yield f"  expected   {noted.expected}"
         yield f"  got        {noted.got}"
     yield ""

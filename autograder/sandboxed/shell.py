@@ -91,6 +91,10 @@ class _Shell(InteractiveShell):
     def enable_gui(self, gui: object = None) -> None:
         del gui
 
+    def ask_exit(self) -> None:
+        """What `exit` and `quit` do in a cell; a kernel would end after it."""
+        raise SystemExit
+
 
 class StudentShell:
     """Runs cells by their id; `names` is what they have defined."""

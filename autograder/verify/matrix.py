@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from autograder.reports.matrix import Line, Matrix, Noted, Task
+from autograder.reports.matrix import Line, Matrix, Task
 from autograder.sheets import Sheet
 from autograder.verify.proof import Verified
-from autograder.verify.trials import Judged, Kind, Tried
+from autograder.verify.trials import Kind, Tried
 
 
 def matrices(verified: Verified) -> tuple[Matrix, ...]:
@@ -25,9 +25,9 @@ def _matrix(verified: Verified, sheet: Sheet) -> Matrix:
         sheet=sheet.path.name,
         tasks=tuple(Task(test.grade_id, test.points, kills[test.grade_id]) for test in sheet.tests),
         noted=(
-            *_noted("survivor", part.survivors),
-            *_noted("false alarm", part.false_alarms),
-            *_noted("misdiagnosed", part.misdiagnosed),
+            *(("survivor", judged) for judged in part.survivors),
+            *(("false alarm", judged) for judged in part.false_alarms),
+            *(("misdiagnosed", judged) for judged in part.misdiagnosed),
         ),
         lines=tuple(_line(tried) for tried in own if _wrong(tried)),
         counts=part.counts,
@@ -37,10 +37,6 @@ def _matrix(verified: Verified, sheet: Sheet) -> Matrix:
 
 def _wrong(tried: Tried) -> bool:
     return tried.trial.kind in (Kind.WRONG, Kind.MUTANT)
-
-
-def _noted(kind: str, entries: tuple[Judged, ...]) -> tuple[Noted, ...]:
-    return tuple(Noted(kind, e.name, e.answer, e.expected, e.got, e.evidence) for e in entries)
 
 
 def _line(tried: Tried) -> Line:

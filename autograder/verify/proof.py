@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from autograder.course import Course, SheetPath
-from autograder.engine.controller import run_jobs
+from autograder.engine.controller import default_workers, run_jobs
 from autograder.engine.sandbox import Isolation
 from autograder.outcomes import Outcome
+from autograder.reports.matrix import Judged
 from autograder.sheets import read_sheet
 from autograder.verify.rules import Finding, broken_rules, stale
 from autograder.verify.trials import (
-    Judged,
     Kind,
     Trial,
     Tried,
@@ -27,6 +28,9 @@ from autograder.verify.trials import (
 )
 
 Told = Callable[[int, int], None]
+
+FEW = 60
+"""Up to so many trials, a second worker costs more time to start than it saves."""
 
 
 @dataclass(frozen=True)
@@ -89,14 +93,18 @@ def verify(
     sheets: Sequence[SheetPath],
     *,
     isolation: Isolation,
-    workers: int,
+    workers: int = 0,
     with_mutants: bool = True,
+    every_task: bool = False,
     told: Told | None = None,
 ) -> Verified:
     """Hold every rule against the sheets.
 
     Args:
+        workers: processes that grade; 0 means one for each core, and one for a few trials.
         with_mutants: without them it is several times as fast, and proves less.
+        every_task: whether a mutant that has lost a point is asked the other tasks, too, as the
+            kill matrix wants it.
         told: is called with (done, total) after each submission.
 
     Raises:
@@ -105,11 +113,20 @@ def verify(
     parsed = [read_sheet(place) for place in sheets]
     findings = list(stale(course))
     attempts: list[Trial] = []
+    run = os.urandom(16)
     for sheet in parsed:
         findings += broken_rules(course, sheet)
         if with_mutants:
             findings += unknown_equivalents(course, sheet)
-        attempts += trials(course, sheet, isolation, with_mutants=with_mutants)
+        attempts += trials(
+            course,
+            sheet,
+            isolation,
+            run=run,
+            with_mutants=with_mutants,
+            every_task=every_task,
+        )
+    workers = workers or (default_workers() if len(attempts) > FEW else 1)
     tried = tuple(_graded(attempts, workers, told))
     for one in tried:
         findings += judge(one)

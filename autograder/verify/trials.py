@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from itertools import count
 
 from autograder.answers import known_answers, reference, submission
 from autograder.course import Course
-from autograder.engine.job import Job
+from autograder.engine.job import Job, Proof
 from autograder.engine.sandbox import Isolation
 from autograder.engine.worker import seed_for
 from autograder.outcomes import Outcome, TaskOutcome, Verdict
@@ -17,6 +18,10 @@ from autograder.sheets import Sheet
 from autograder.verify.equivalents import equivalents, equivalents_path
 from autograder.verify.mutants import mutants
 from autograder.verify.rules import Finding
+
+SEEDS = 4
+"""The trials of a sheet take so many seeds in turn; references are computed once for each."""
+KEY = b"verify"
 
 
 class Kind(StrEnum):
@@ -52,18 +57,6 @@ class Trial:
     @property
     def sheet(self) -> str:
         return str(self.job.sheet.path)
-
-
-@dataclass(frozen=True)
-class Judged:
-    """One answer that was not judged as it must be."""
-
-    sheet: str
-    name: str
-    answer: str
-    expected: str
-    got: str
-    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,17 +116,30 @@ def answered(task: TaskOutcome) -> bool:
 
 
 def trials(
-    course: Course, sheet: Sheet, isolation: Isolation, *, with_mutants: bool
+    course: Course,
+    sheet: Sheet,
+    isolation: Isolation,
+    *,
+    run: bytes = b"",
+    with_mutants: bool,
+    every_task: bool = False,
 ) -> Iterator[Trial]:
     """The stub, the sheet's own solution, every known answer, and the mutants.
+
+    Args:
+        run: names the proof (see `Proof`).
+        every_task: whether mutants are asked every task. Otherwise they begin with the tests of
+            their own answer, for those above cannot have changed, and end with the first lost
+            point.
 
     Raises:
         SheetError: the known answers or the equivalents cannot be read.
     """
+    turn = count()
 
-    def job(answers: Mapping[str, str]) -> Job:
-        data = submission(course, sheet, answers)
-        return Job("verify", sheet, data, "", seed_for(data, b"verify"), isolation)
+    def job(answers: Mapping[str, str], proof: Proof | None = None) -> Job:
+        data, seed = submission(course, sheet, answers), seed_for(b"%d" % (next(turn) % SEEDS), KEY)
+        return Job("verify", sheet, data, "", seed, isolation, proof=proof or Proof(run))
 
     solutions = reference(sheet)
     yield Trial(job({}), Kind.STUB, "the untouched notebook")
@@ -147,7 +153,8 @@ def trials(
     reasons = {(e.answer, e.change): e.reason for e in equivalents(course, sheet)}
     for cell in sheet.answers:
         for mutant in mutants(cell):
-            filled = job({**solutions, mutant.answer: mutant.source})
+            proof = None if every_task else Proof(run, begin=mutant.answer, until_lost=True)
+            filled = job({**solutions, mutant.answer: mutant.source}, proof)
             reason = reasons.get((mutant.answer, mutant.change), "")
             yield Trial(filled, Kind.MUTANT, mutant.change, mutant.answer, reason=reason)
 

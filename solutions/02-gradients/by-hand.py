@@ -4,6 +4,7 @@ r"""
 
 The book fits $\hat y = a + bx + cx^2 + dx^3$ to $y = \sin x$ by gradient descent.
 Here you write the two pieces that do it: the gradient of the loss, and the loop that follows it.
+At the end you write the gradient of a longer chain, in which two of the parameters stand inside another function.
 
 - Work through the cells from top to bottom; run each one with Shift+Enter.
 - A cell that says `YOUR CODE HERE` is yours: replace the line `raise NotImplementedError()`.
@@ -73,7 +74,7 @@ as an array of shape (4,); a list or a tuple of four numbers will do too.
 It works for any number of data points, one included, and leaves `x`, `y` and `w` unchanged.
 
 The result has to agree with the true gradient to nine digits, also where the $y_n$ are as large as $10^9$, and even $10^{170}$, whose squares no float64 can hold.
-Difference quotients fail there; the formula of the derivative does not need the loss.
+Plain difference quotients fail there; the formula of the derivative does not need the loss.
 
 <details><summary>Hint: where to begin</summary>
 
@@ -152,6 +153,7 @@ def data_sets(rng):
     yield same, values, np.array([0.0, 0.5, 0.0, -0.7])
     yield same, values, rng.normal(size=4)
     yield same, rng.normal(size=5), np.array([0.0, 0.5, 0.0, -0.7])
+    yield same, values, np.array([-0.4, 0.0, 0.6, 0.0])
     yield np.repeat(rng.normal(0.7, 1.3, 4), 2), rng.normal(size=8), rng.normal(size=4)
     yield rng.normal(0.7, 0.5, 11), 1e9 * rng.normal(2.0, 1.0, 11), rng.normal(size=4)
 
@@ -325,10 +327,11 @@ def by_torch(x, y, w0, eta, steps):
 
 def descend(x, y, w0, eta, steps, *, renew=True, pile_up=False, one_by_one=False, mean=False):
     powers = np.stack([x**0, x, x**2, x**3])
-    w, total = w0.copy(), np.zeros(4)
+    w, total, losses = w0.copy(), np.zeros(4), []
     eta = eta / len(x) if mean else eta
     first = 2 * powers @ (w0 @ powers - y)
     for _ in range(steps):
+        losses.append(((w @ powers - y) ** 2).sum())
         gradient = 2 * powers @ (w @ powers - y) if renew else first
         total = total + gradient
         if one_by_one:
@@ -336,7 +339,7 @@ def descend(x, y, w0, eta, steps, *, renew=True, pile_up=False, one_by_one=False
                 w[k] -= eta * 2 * powers[k] @ (w @ powers - y)
         else:
             w = w - eta * (total if pile_up else gradient)
-    return w, None
+    return w, losses
 
 
 def starts(rng):
@@ -348,6 +351,7 @@ def starts(rng):
     yield x, w0 @ powers, w0, 0.0003  # at the bottom already: no loss, and still `steps` of them
     too_long = 1.5 / np.linalg.norm(powers, 2) ** 2
     yield x, rng.normal(size=8), w0, too_long  # uphill, and on
+    yield x, w0 @ powers + 0.01 * rng.normal(size=8), w0, 0.0003  # a small loss, and on
 
 
 checks.path(
@@ -377,15 +381,15 @@ def recorded_losses(train, x, y, w0, eta, steps):
 def few_and_many_steps(rng):
     for case in starts(rng):
         yield *case, 6
-    yield rng.normal(0.4, 1.0, 12), rng.normal(size=12), rng.normal(size=4), 0.0003, 120
+    yield rng.normal(0.4, 1.0, 12), rng.normal(size=12), rng.normal(size=4), 0.0003, 102
 
 
 def one_late(x, y, w0, eta, steps):
-    return None, by_torch(x, y, w0, eta, steps + 1)[1][1:]
+    return None, descend(x, y, w0, eta, steps + 1)[1][1:]
 
 
 def mean_losses(x, y, w0, eta, steps):
-    return None, [loss / len(x) for loss in by_torch(x, y, w0, eta, steps)[1]]
+    return None, [loss / len(x) for loss in descend(x, y, w0, eta, steps)[1]]
 
 
 checks.path(
@@ -409,6 +413,252 @@ checks.untouched(
         for steps in (1, 2, 5)
     ],
 )
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "about_legendre3", "locked": true, "schema_version": 3, "solution": false, "task": false}
+r"""
+## A longer chain
+
+In the cubic every parameter stands one step away from the prediction.
+Now two of them move inside, behind a polynomial that stays as it is:
+
+$$
+\hat y_n = a + b\, P_3(u_n), \qquad u_n = c + d\, x_n, \qquad P_3(i) = \tfrac12 \left( 5 i^3 - 3 i \right) .
+$$
+
+$P_3$ is the third Legendre polynomial.
+The loss is the sum of squared errors again, $L = \sum_n (\hat y_n - y_n)^2$.
+
+First write `legendre3(i)`: it takes an array of float64 of any shape, and returns an array of the same shape with $P_3$ of every entry.
+`i` is the same after the call.
+"""
+
+
+# %% nbgrader={"grade": false, "grade_id": "legendre3", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def legendre3(i):
+    """The third Legendre polynomial of every entry.
+
+    Args:
+        i: array of any shape.
+
+    Returns:
+        array of the same shape.
+    """
+    ### BEGIN SOLUTION
+    return (5 * i**3 - 3 * i) / 2
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "legendre3_is_right_at_three_places", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# By hand: at 0 it is 0, at 1 it is (5 - 3) / 2 = 1, and at 2 it is (40 - 6) / 2 = 17.
+checks.values(
+    legendre3,
+    expected=lambda i: [0, 1, 17],
+    cases=[(np.array([0.0, 1.0, 2.0]),)],
+    show=True,
+)
+
+
+# %% nbgrader={"grade": true, "grade_id": "legendre3_matches_torch", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# Arrays of several shapes are compared with what torch computes, and must be the same after the
+# call; this is tested when the notebook is graded.
+### BEGIN HIDDEN TESTS
+def polynomial_by_torch(i):
+    import torch
+
+    return torch.special.legendre_polynomial_p(torch.tensor(i), torch.tensor(3)).numpy()
+
+
+checks.values(
+    legendre3,
+    expected=polynomial_by_torch,
+    cases=lambda rng: [
+        (rng.normal(0.3, 1.5, shape),) for shape in ((1,), (7,), (3, 4), (2, 3, 2), (50,))
+    ],
+    imitations={
+        "bracket_of_the_half_missing": lambda i: 5 * i**3 - 3 * i / 2,
+        "multiplied_for_powers": lambda i: (5 * i * 3 - 3 * i) / 2,
+    },
+)
+checks.untouched(
+    legendre3,
+    expected=polynomial_by_torch,
+    cases=lambda rng: [(rng.normal(0.3, 1.5, shape),) for shape in ((1,), (7,), (3, 4))],
+)
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "about_legendre_grad", "locked": true, "schema_version": 3, "solution": false, "task": false}
+r"""
+Now write `legendre_grad(x, y, w)`.
+It takes the data as arrays `x` and `y` of shape (N,), one data point or many, and the parameters $w = (a, b, c, d)$ as an array of shape (4,).
+It returns the four derivatives of $L$ in this order, as an array of shape (4,); a list or a tuple of four numbers will do too.
+`x`, `y` and `w` are the same after the call.
+As before, the result agrees with the true gradient to nine digits, also where the $y_n$ are as large as $10^9$.
+You may call `legendre3`.
+
+The cell below your answer tests a single point.
+Try two points yourself: each of the four derivatives must be the sum of what the two points give alone.
+
+<details><summary>Hint: which way does a change take?</summary>
+
+Raise $c$ a little and follow what happens, one step at a time: $u$ changes, then $P_3(u)$, then $\hat y$, then the residual, then its square.
+Write down one local derivative for each step.
+Which of them does $d$ share with $c$, and which are for $d$ alone?
+
+</details>
+
+<details><summary>Hint: the derivative of the polynomial</summary>
+
+Differentiate $P_3$ with a pencil first, term by term; the ½ stands before both terms.
+It is a function as well: at which number do you need it?
+
+</details>
+"""
+
+
+# %% nbgrader={"grade": false, "grade_id": "legendre_grad", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def legendre_grad(x, y, w):
+    """Gradient of the sum of squared errors of a + b P3(c + d x).
+
+    Args:
+        x, y: (N,) data.
+        w: (4,) parameters a, b, c, d.
+
+    Returns:
+        (4,) derivatives by a, b, c, d.
+    """
+    ### BEGIN SOLUTION
+    a, b, c, d = w
+    u = c + d * x
+    height = (5 * u**3 - 3 * u) / 2
+    slope = (15 * u**2 - 3) / 2
+    by_prediction = 2 * (a + b * height - y)
+    by_u = by_prediction * b * slope
+    return [by_prediction.sum(), (by_prediction * height).sum(), by_u.sum(), (by_u * x).sum()]
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "legendre_grad_is_right_for_one_point", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# One point, by hand: x = 3 and w = (1, 3, -4, 2) give u = 2, where P3 is 17 and its slope 28.5.
+# The prediction is 1 + 3·17 = 52, so with y = 50 the residual is 2, and the derivative by the
+# prediction 4. From there: 4 for a, 4·17 = 68 for b, 4·3·28.5 = 342 for c, 342·3 = 1026 for d.
+checks.values(
+    legendre_grad,
+    expected=lambda x, y, w: [4, 68, 342, 1026],
+    cases=[(np.array([3.0]), np.array([50.0]), np.array([1.0, 3.0, -4.0, 2.0]))],
+    show=True,
+)
+
+
+# %% nbgrader={"grade": true, "grade_id": "legendre_grad_is_right_for_a_and_b", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# The first two derivatives are compared with those of torch when the notebook is graded.
+### BEGIN HIDDEN TESTS
+def squares_of_the_chain(x, y, w):
+    u = w[2] + w[3] * x
+    return ((w[0] + w[1] * (5 * u**3 - 3 * u) / 2 - y) ** 2).sum()
+
+
+def chain_by_torch(x, y, w):
+    import torch
+
+    leaf = torch.tensor(w, requires_grad=True)
+    squares_of_the_chain(torch.tensor(x), torch.tensor(y), leaf).backward()
+    return leaf.grad.numpy()
+
+
+def chain(x, y, w, *, inner=True, outer=True, at_x=False, slope=lambda u: (15 * u**2 - 3) / 2):
+    u = w[2] + w[3] * x
+    height = (5 * u**3 - 3 * u) / 2
+    by_prediction = 2 * (w[0] + w[1] * height - y)
+    by_u = by_prediction * (w[1] if outer else 1.0) * slope(x if at_x else u)
+    by_d = by_u @ x if inner else by_u.sum()
+    return np.array([by_prediction.sum(), by_prediction @ height, by_u.sum(), by_d])
+
+
+def polynomial_at_x(x, y, w):
+    u = w[2] + w[3] * x
+    by_prediction = 2 * (w[0] + w[1] * (5 * u**3 - 3 * u) / 2 - y)
+    return [by_prediction.sum(), by_prediction @ (5 * x**3 - 3 * x) / 2]
+
+
+def chains(rng):
+    """No parameter is near 0 or ±1, where a missing factor or a wrong place could hide."""
+    for n in (1, 2, 3, 7, 50, 3000):
+        w = rng.permutation([0.4, -0.6, 1.5, -1.4]) + rng.uniform(-0.1, 0.1, 4)
+        yield rng.normal(0.4, 0.9, n), rng.normal(size=n), w
+
+
+def check_one_derivative(place, name, wrongs):
+    checks.values(
+        legendre_grad,
+        expected=lambda *case: chain_by_torch(*case)[place],
+        part=place,
+        name=name,
+        cases=chains,
+        n=lambda x, y, w: len(x),
+        imitations={
+            mistake: lambda *case, wrong=wrong: wrong(*case)[place]
+            for mistake, wrong in wrongs.items()
+        },
+    )
+
+
+slips_outside = {
+    "missing_factor_two": lambda *case: chain(*case) / 2,
+    "sign_flipped": lambda *case: -chain(*case),
+    "polynomial_left_out": lambda *case: chain(*case)[[0, 0]],
+    "evaluated_at_x": polynomial_at_x,
+}
+check_one_derivative(0, "∂L/∂a", slips_outside)
+check_one_derivative(1, "∂L/∂b", slips_outside)
+### END HIDDEN TESTS
+
+
+# %% nbgrader={"grade": true, "grade_id": "legendre_grad_is_right_for_c_and_d", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# The last two derivatives are compared with those of torch when the notebook is graded.
+### BEGIN HIDDEN TESTS
+def product_of_two_sums(x, y, w):
+    u, rise = w[2] + w[3] * x, chain(x, y, w)[0]
+    along = w[1] * (15 * u**2 - 3) / 2
+    return [*chain(x, y, w)[:2], rise * along.sum(), rise * (along * x).sum()]
+
+
+slips_of_a_chain = {
+    "missing_factor_two": lambda *case: chain(*case) / 2,
+    "sign_flipped": lambda *case: -chain(*case),
+    "inner_factor_missing": lambda *case: chain(*case, inner=False),
+    "outer_factor_missing": lambda *case: chain(*case, outer=False),
+    "evaluated_at_x": lambda *case: chain(*case, at_x=True),
+    "constant_of_the_slope_wrong": lambda *case: chain(*case, slope=lambda u: 7.5 * u**2 - 3),
+    "half_of_the_slope_missing": lambda *case: chain(*case, slope=lambda u: 15 * u**2 - 3),
+    "height_for_slope": lambda *case: chain(*case, slope=lambda u: (5 * u**3 - 3 * u) / 2),
+    "slope_left_out": lambda *case: chain(*case, slope=np.ones_like),
+    "product_of_sums": product_of_two_sums,
+}
+
+check_one_derivative(2, "∂L/∂c", slips_of_a_chain)
+check_one_derivative(3, "∂L/∂d", slips_of_a_chain)
+### END HIDDEN TESTS
+
+
+# %% nbgrader={"grade": true, "grade_id": "legendre_grad_is_right_for_large_residuals", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# Data near 10^9, and all four derivatives together; this is tested when the notebook is graded.
+### BEGIN HIDDEN TESTS
+checks.gradient(
+    legendre_grad,
+    of=squares_of_the_chain,
+    wrt=2,
+    cases=lambda rng: [(x, 1e9 * (2 + y), w) for x, y, w in chains(rng)],
+    n=lambda x, y, w: len(x),
+    imitations=slips_of_a_chain,
+)
+### END HIDDEN TESTS
+
+
+# %% nbgrader={"grade": true, "grade_id": "legendre_grad_leaves_its_inputs_alone", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# x, y and w must be the same after the call; this is tested when the notebook is graded.
+### BEGIN HIDDEN TESTS
+checks.untouched(legendre_grad, expected=chain_by_torch, cases=chains)
 ### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "in_your_own_words", "locked": true, "schema_version": 3, "solution": false, "task": false}

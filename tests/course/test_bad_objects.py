@@ -72,13 +72,15 @@ RETURNED = {
 }
 """What is made of the true gradient and returned, and how the hidden test's fact begins."""
 
+CALLED_WITH_THREE = "raised `TypeError` when it was called with 3 arguments"
 CALLED = {
     "None": ("grad_poly3 = None", "stands where a function is asked for"),
     "a name": ("grad_poly3 = 'grad_poly3'", "a str stands where a function is asked for"),
     "a result": ("grad_poly3 = np.zeros(4)", "a numpy array stands where a function is asked for"),
-    "two parameters": (body("return np.zeros(4)", head="def grad_poly3(x, w):"), "`TypeError`"),
-    "keywords": (body("return np.zeros(4)", head="def grad_poly3(*, x, y, w):"), "`TypeError`"),
-    "a class": (body("pass", head="class grad_poly3:"), "`TypeError`"),
+    "two parameters": (body("return np.zeros(4)", head="def grad_poly3(x, w):"), CALLED_WITH_THREE),
+    "keywords": (body("return np.zeros(4)", head="def grad_poly3(*, x, y, w):"), CALLED_WITH_THREE),
+    "a class": (body("pass", head="class grad_poly3:"), CALLED_WITH_THREE),
+    "adds text": (body("return x + 'y'"), "raised `TypeError` on line 2 of its cell"),
     "a coroutine": (
         body("return np.zeros(4)", head="async def grad_poly3(x, y, w):"),
         NO_NUMBERS.format("a coroutine"),
@@ -90,7 +92,17 @@ CALLED = {
     "sleeps": (body("time.sleep(9)", before="import time"), "the process was not asked again"),
     "asks": (body("return input('gradient? ')"), "raised `EOFError` on line 2 of its cell"),
     "prints": (body("print(x @ y, 'done')"), "returned `None`"),
-    "exits": (body("raise SystemExit(0)"), "raised `SystemExit` on line 2 of its cell"),
+    **{
+        code: (body(code), "ends the program with `SystemExit` on line 2 of its cell")
+        for code in ("exit()", "quit()", "import sys; sys.exit(1)", "raise SystemExit(0)")
+    },
+    **{
+        f"{code} in the cell": (
+            body("return np.zeros(4)", before=code),
+            "`grad_poly3` is not defined, because its cell ends the program before",
+        )
+        for code in ("exit()", "quit()", "raise SystemExit")
+    },
     "another value each time": (
         body("calls.append(1)", "return np.full(4, float(len(calls)))", before="calls = []"),
         NOT_TRUE,

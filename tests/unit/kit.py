@@ -129,13 +129,17 @@ def course_of(*cells: str, root: Path) -> Sheet:
     return read_sheet(write_sheet(root, {str(k): cell for k, cell in enumerate(cells)}))
 
 
-def copy_of_the_repository(root: Path) -> Course:
-    """The real sheets, their answers and nbgrader's configuration, nothing else."""
+def copy_of_the_repository(root: Path, only: str = "") -> Course:
+    """The real sheets, or one of them, their answers and nbgrader's configuration."""
     for name in ("solutions", "exercises", "tests/answers"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("_config.yml", "nbgrader_config.py"):
         shutil.copy(ROOT / name, root / name)
-    return find_course(root, root / "class")
+    course = find_course(root, root / "class")
+    for place in course.sheets():
+        if only and str(place) != only:
+            place.source.unlink()
+    return course
 
 
 def only_sheet(course: Course) -> Sheet:

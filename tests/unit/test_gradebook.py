@@ -305,7 +305,9 @@ def graded_class(tmp_path_factory: pytest.TempPathFactory) -> Course:
     """The real sheet, graded for a right and a wrong student."""
     from autograder.answers import known_answers, reference, submission
 
-    course = kit.copy_of_the_repository(tmp_path_factory.mktemp("stock") / "course")
+    course = kit.copy_of_the_repository(
+        tmp_path_factory.mktemp("stock") / "course", only="02-gradients/by-hand"
+    )
     sheet = kit.only_sheet(course)
     wrong = next(k for k in known_answers(course, sheet) if k.diagnosis == "missing_factor_two")
     answers = reference(sheet)

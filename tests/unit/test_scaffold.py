@@ -221,6 +221,21 @@ def descends(factor: float) -> Callable[..., Any]:
     return lambda w0, lr, steps: w0 * (1 - factor * lr) ** steps
 
 
+def ones(rng: np.random.Generator, *, size: tuple[int, ...]) -> np.ndarray:
+    return np.ones(size)
+
+
+def compares_with(upstream: Callable[..., np.ndarray]) -> Callable[..., bool]:
+    """A test of gradients that draws its upstream gradients by `upstream(rng, size=...)`."""
+
+    def grad_check(fn: Any, vjp: Any, make_inputs: Any, rng: np.random.Generator) -> bool:
+        (x,) = make_inputs(rng)
+        up = upstream(rng, size=x.shape)
+        return bool(np.allclose(vjp(up, x)[0], up * (fn(x + 1e-6) - fn(x - 1e-6)) / 2e-6))
+
+    return grad_check
+
+
 def overwrites(x: np.ndarray) -> np.ndarray:
     x /= np.linalg.norm(x)
     return x
@@ -258,6 +273,13 @@ STUDENTS: dict[str, tuple[str, object, object]] = {
     "program": ("Tensor", Product, Slipping),
     "untouched": ("normalise", lambda x: x / np.linalg.norm(x), overwrites),
     "choice": ("when_residuals_double", "doubles", "stays"),
+    "raises": ("inverse", np.linalg.inv, np.linalg.pinv),
+    "judge": ("grad_check", compares_with(np.random.Generator.normal), compares_with(ones)),
+    "labels": (
+        "name_the_sign",
+        lambda z: ("zero", "positive", "negative")[int(np.sign(z))],
+        lambda z: "positive" if z > 0 else "negative",
+    ),
 }
 """What each example of the guide is about, with a right answer and a wrong one."""
 

@@ -108,6 +108,12 @@ def test_an_empty_cell_without_an_id_is_refused_too(tmp_path: Path) -> None:
     assert "has no grade_id" in refusal("# %%\n", root=tmp_path)
 
 
+def test_an_answer_that_is_a_class_bears_its_name(tmp_path: Path) -> None:
+    sheet = kit.course_of(kit.answer("ScaledP3", "class ScaledP3: ..."), root=tmp_path)
+
+    assert ["ScaledP3"] == [cell.grade_id for cell in sheet.answers]
+
+
 @pytest.mark.parametrize(
     "bad", ["Double", "2nd", "two words", "mse-grad", "_mse", "größe", "../up", "x" * 65]
 )

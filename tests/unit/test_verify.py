@@ -11,8 +11,9 @@ from autograder.course import Course
 from autograder.engine.sandbox import Isolation
 from autograder.errors import SheetError
 from autograder.release import build, released
-from autograder.verify import Finding, Judged, Kind, Verified, verify
+from autograder.verify import Finding, Judged, Kind, Verified, proof, verify
 from autograder.verify.mutants import mutants
+from autograder.verify.trials import SEEDS
 
 HIDDEN_LINE = "def the_definition(x):"
 HEAD = "from autograder.answers import cell, right, wrong\n"
@@ -346,3 +347,50 @@ def test_the_result_can_be_written_as_json(small: Course) -> None:
         "diagnosed_as_declared": 1.0,
     } == data
     assert set(Kind) <= set(data["counts"])
+
+
+# --- how much is asked ------------------------------------------------------------------------
+
+
+def test_a_mutant_that_has_lost_a_point_is_asked_no_more_unless_every_task_is_wanted(
+    small: Course,
+) -> None:
+    def asked(**more: bool) -> set[int]:
+        result = verify(small, small.sheets(), isolation=Isolation.NAMESPACES, workers=1, **more)
+        assert () == result.findings
+        killed = [t for t in result.tried if t.trial.kind is Kind.MUTANT and t.lost]
+        return {len(t.outcome.tasks) for t in killed}
+
+    assert {1, 2} >= asked() > set()
+    assert 1 in asked()
+    assert {2} == asked(every_task=True)
+
+
+def test_all_trials_of_a_sheet_share_a_few_seeds(small: Course) -> None:
+    seeds = {tried.trial.job.seed for tried in held(small, with_mutants=True).tried}
+
+    assert SEEDS == len(seeds)
+
+
+@pytest.mark.parametrize(
+    ("asked", "few", "expected"), [(0, 1000, 1), (0, 1, 7), (3, 1000, 3), (3, 1, 3)]
+)
+def test_a_few_trials_get_one_worker_unless_it_is_said_otherwise(
+    asked: int, few: int, expected: int, small: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+    run_jobs = proof.run_jobs
+    monkeypatch.setattr(proof, "FEW", few)
+    monkeypatch.setattr(proof, "default_workers", lambda: 7)
+    monkeypatch.setattr(
+        proof, "run_jobs", lambda jobs, workers: seen.append(workers) or run_jobs(jobs, 1)
+    )
+    verify(
+        small,
+        small.sheets(),
+        isolation=Isolation.NAMESPACES,
+        workers=asked,
+        with_mutants=False,
+    )
+
+    assert [expected] == seen

@@ -702,3 +702,359 @@ def always_starts_at_zero(x, y, w0, eta, steps):
         losses.append(((np.polyval(w[::-1], x) - y) ** 2).sum())
         w = w - eta * grad_poly3(x, y, w)  # noqa: F821 - in the notebook
     return w, losses
+
+
+# --- legendre3 --------------------------------------------------------------------------------
+
+THREE, POLYNOMIAL = "legendre3_is_right_at_three_places", "legendre3_matches_torch"
+
+
+@right("legendre3")
+def writes_one_half_in_front(i):
+    return 0.5 * i * (5 * i * i - 3)
+
+
+@right("legendre3")
+def multiplies_each_term(i):
+    return 2.5 * i**3 - 1.5 * i
+
+
+@right("legendre3")
+def asks_numpy_for_the_polynomial(i):
+    return np.polynomial.Legendre([0, 0, 0, 1])(i)
+
+
+@right("legendre3")
+def follows_the_recursion(i):
+    before, now = np.ones(i.shape), i
+    for k in (1, 2):
+        before, now = now, ((2 * k + 1) * i * now - k * before) / (k + 1)
+    return now
+
+
+@right("legendre3")
+def multiplies_the_roots(i):
+    return 2.5 * i * (i - 0.6**0.5) * (i + 0.6**0.5)
+
+
+@right("legendre3")
+def answers_in_nested_lists(i):
+    return [(5 * t**3 - 3 * t) / 2 if t.ndim == 0 else answers_in_nested_lists(t) for t in i]
+
+
+@wrong("legendre3", lost={POLYNOMIAL: 1}, diagnosis="input_modified")
+def multiplies_i_in_place(i):
+    cubes = 5 * i**3
+    i *= 3
+    return (cubes - i) / 2
+
+
+@wrong("legendre3", lost={POLYNOMIAL: 1})
+def fills_a_row_of_zeros(i):
+    result = np.zeros(len(i))
+    for n in range(len(i)):
+        result[n] = (5 * i[n] ** 3 - 3 * i[n]) / 2
+    return result
+
+
+@wrong("legendre3", lost={THREE: 1, POLYNOMIAL: 1}, diagnosis="bracket_of_the_half_missing")
+def forgets_the_brackets(i):  # M2-17
+    return 5 * i**3 - 3 * i / 2
+
+
+@wrong("legendre3", lost={THREE: 1, POLYNOMIAL: 1}, diagnosis="constant_factor")
+def forgets_the_half(i):
+    return 5 * i**3 - 3 * i
+
+
+@wrong("legendre3", lost={THREE: 1, POLYNOMIAL: 1}, diagnosis="multiplied_for_powers")
+def multiplies_by_three_for_the_cube(i):
+    return (5 * i * 3 - 3 * i) / 2
+
+
+@wrong("legendre3", lost={THREE: 1, POLYNOMIAL: 1})
+def writes_the_polynomial_before(i):
+    return (3 * i**2 - 1) / 2
+
+
+@wrong("legendre3", lost={POLYNOMIAL: 1}, diagnosis="ignores_its_input")
+def copies_the_three_values(i):
+    return np.array([0.0, 1.0, 17.0])
+
+
+@wrong("legendre3", lost={THREE: 1, POLYNOMIAL: 1}, diagnosis="returns_nothing")
+def prints_the_polynomial(i):
+    print((5 * i**3 - 3 * i) / 2)
+
+
+@wrong("legendre3", lost={THREE: 1, POLYNOMIAL: 1}, diagnosis="wrong_shape")
+def adds_up_the_polynomial(i):
+    return ((5 * i**3 - 3 * i) / 2).sum()
+
+
+# --- legendre_grad: right ---------------------------------------------------------------------
+
+POINT, FIRST = "legendre_grad_is_right_for_one_point", "legendre_grad_is_right_for_a_and_b"
+LAST, FAR = "legendre_grad_is_right_for_c_and_d", "legendre_grad_is_right_for_large_residuals"
+KEPT = "legendre_grad_leaves_its_inputs_alone"
+WHOLE = {FAR: 1, KEPT: 1}
+INNER = {POINT: 2, LAST: 3, **WHOLE}
+CHAIN = {FIRST: 2, **INNER}
+
+
+@right("legendre_grad")
+def walks_back_point_by_point(x, y, w):
+    total = [0.0] * 4
+    for xi, yi in zip(x, y, strict=True):
+        u = w[2] + w[3] * xi
+        product = 2 * (w[0] + w[1] * 0.5 * (5 * u**3 - 3 * u) - yi)
+        total[0] += product
+        total[1] += product * 0.5 * (5 * u**3 - 3 * u)
+        product *= w[1] * 1.5 * (5 * u * u - 1)
+        total[2] += product
+        total[3] += product * xi
+    return total
+
+
+@right("legendre_grad")
+def multiplies_by_a_table_of_local_derivatives(x, y, w):
+    a, b, c, d = w
+    u = c + d * x
+    height = legendre3(u)  # noqa: F821 - defined in the notebook
+    slope = 7.5 * np.square(u) - 1.5
+    table = np.stack([np.ones_like(x), height, b * slope, b * slope * x])
+    return table @ (2 * (a + b * height - y))
+
+
+@right("legendre_grad")
+def uses_the_gradient_of_the_cubic(x, y, w):
+    # The chain is a cubic in x; its coefficients are functions of the four parameters.
+    a, b, c, d = w
+    cubic = np.array(
+        [
+            a + b * (5 * c**3 - 3 * c) / 2,
+            b * d * (15 * c**2 - 3) / 2,
+            7.5 * b * c * d**2,
+            2.5 * b * d**3,
+        ]
+    )
+    jacobian = np.array(
+        [
+            [1, (5 * c**3 - 3 * c) / 2, b * (15 * c**2 - 3) / 2, 0],
+            [0, d * (15 * c**2 - 3) / 2, 15 * b * d * c, b * (15 * c**2 - 3) / 2],
+            [0, 7.5 * c * d**2, 7.5 * b * d**2, 15 * b * c * d],
+            [0, 2.5 * d**3, 0, 7.5 * b * d**2],
+        ]
+    )
+    return tuple(np.asarray(grad_poly3(x, y, cubic)) @ jacobian)  # noqa: F821 - in the notebook
+
+
+@right("legendre_grad")
+def takes_a_complex_step_in_each(x, y, w):
+    def loss(v):
+        u = v[2] + v[3] * x
+        return ((v[0] + v[1] * (5 * u**3 - 3 * u) / 2 - y) ** 2).sum()
+
+    return np.array([loss(w + 1e-30j * unit).imag / 1e-30 for unit in np.eye(4)])
+
+
+# --- legendre_grad: wrong ---------------------------------------------------------------------
+
+
+@wrong("legendre_grad", lost=INNER, diagnosis="inner_factor_missing")
+def forgets_that_x_multiplies_d(x, y, w):  # M2-12
+    u = w[2] + w[3] * x
+    product = 2 * (w[0] + w[1] * (5 * u**3 - 3 * u) / 2 - y)
+    inside = (product * w[1] * (15 * u**2 - 3) / 2).sum()
+    return np.array([product.sum(), product @ (5 * u**3 - 3 * u) / 2, inside, inside])
+
+
+@wrong("legendre_grad", lost=INNER, diagnosis="outer_factor_missing")
+def forgets_the_factor_b(x, y, w):  # M2-13
+    u = w[2] + w[3] * x
+    height, slope = (5 * u**3 - 3 * u) / 2, (15 * u**2 - 3) / 2
+    product = 2 * (w[0] + w[1] * height - y)
+    return np.array([product.sum(), product @ height, product @ slope, product @ (slope * x)])
+
+
+@wrong("legendre_grad", lost=INNER, diagnosis="evaluated_at_x")
+def takes_the_slope_at_x(x, y, w):  # M2-14
+    u = w[2] + w[3] * x
+    height, slope = (5 * u**3 - 3 * u) / 2, w[1] * (15 * x**2 - 3) / 2
+    product = 2 * (w[0] + w[1] * height - y)
+    return np.array([product.sum(), product @ height, product @ slope, product @ (slope * x)])
+
+
+@wrong("legendre_grad", lost={POINT: 2, FIRST: 2, **WHOLE}, diagnosis="evaluated_at_x")
+def takes_the_height_at_x(x, y, w):  # M2-14
+    u = w[2] + w[3] * x
+    height, slope = (5 * u**3 - 3 * u) / 2, w[1] * (15 * u**2 - 3) / 2
+    product = 2 * (w[0] + w[1] * height - y)
+    by_b = product @ (5 * x**3 - 3 * x) / 2
+    return np.array([product.sum(), by_b, product @ slope, product @ (slope * x)])
+
+
+@wrong("legendre_grad", lost=INNER, diagnosis="constant_of_the_slope_wrong")
+def forgets_the_half_of_one_term(x, y, w):  # M2-16
+    u = w[2] + w[3] * x
+    height, slope = (5 * u**3 - 3 * u) / 2, w[1] * (7.5 * u**2 - 3)
+    product = 2 * (w[0] + w[1] * height - y)
+    return np.array([product.sum(), product @ height, product @ slope, product @ (slope * x)])
+
+
+@wrong("legendre_grad", lost=INNER, diagnosis="half_of_the_slope_missing")
+def forgets_the_half_of_the_slope(x, y, w):
+    u = w[2] + w[3] * x
+    height, slope = (5 * u**3 - 3 * u) / 2, w[1] * (15 * u**2 - 3)
+    product = 2 * (w[0] + w[1] * height - y)
+    return np.array([product.sum(), product @ height, product @ slope, product @ (slope * x)])
+
+
+@wrong("legendre_grad", lost=INNER, diagnosis="height_for_slope")
+def multiplies_by_the_height(x, y, w):
+    u = w[2] + w[3] * x
+    height = (5 * u**3 - 3 * u) / 2
+    product = 2 * (w[0] + w[1] * height - y)
+    by_u = product * w[1] * height
+    return np.array([product.sum(), product @ height, by_u.sum(), by_u @ x])
+
+
+@wrong("legendre_grad", lost=INNER, diagnosis="slope_left_out")
+def leaves_the_slope_out(x, y, w):
+    u = w[2] + w[3] * x
+    height = (5 * u**3 - 3 * u) / 2
+    product = 2 * (w[0] + w[1] * height - y)
+    return np.array([product.sum(), product @ height, w[1] * product.sum(), w[1] * product @ x])
+
+
+@wrong("legendre_grad", lost={POINT: 2, FIRST: 2, **WHOLE}, diagnosis="polynomial_left_out")
+def gives_b_the_derivative_of_a(x, y, w):
+    u = w[2] + w[3] * x
+    product = 2 * (w[0] + w[1] * (5 * u**3 - 3 * u) / 2 - y)
+    by_u = product * w[1] * (15 * u**2 - 3) / 2
+    return np.array([product.sum(), product.sum(), by_u.sum(), by_u @ x])
+
+
+@wrong("legendre_grad", lost=CHAIN, diagnosis="missing_factor_two")
+def forgets_the_two_of_the_square(x, y, w):
+    u = w[2] + w[3] * x
+    product = w[0] + w[1] * (5 * u**3 - 3 * u) / 2 - y
+    by_u = product * w[1] * (15 * u**2 - 3) / 2
+    return np.array([product.sum(), product @ (5 * u**3 - 3 * u) / 2, by_u.sum(), by_u @ x])
+
+
+@wrong("legendre_grad", lost=CHAIN, diagnosis="sign_flipped")
+def takes_target_minus_prediction(x, y, w):
+    u = w[2] + w[3] * x
+    product = 2 * (y - w[0] - w[1] * (5 * u**3 - 3 * u) / 2)
+    by_u = product * w[1] * (15 * u**2 - 3) / 2
+    return np.array([product.sum(), product @ (5 * u**3 - 3 * u) / 2, by_u.sum(), by_u @ x])
+
+
+@wrong("legendre_grad", lost={FIRST: 2, LAST: 3, **WHOLE}, diagnosis="mean_for_sum")
+def takes_the_mean_over_the_points(x, y, w):
+    u = w[2] + w[3] * x
+    product = 2 * (w[0] + w[1] * (5 * u**3 - 3 * u) / 2 - y) / len(x)
+    by_u = product * w[1] * (15 * u**2 - 3) / 2
+    return np.array([product.sum(), product @ (5 * u**3 - 3 * u) / 2, by_u.sum(), by_u @ x])
+
+
+@wrong("legendre_grad", lost=CHAIN, diagnosis=("missing_sum", "wrong_shape"))
+def keeps_one_value_per_point(x, y, w):
+    u = w[2] + w[3] * x
+    product = 2 * (w[0] + w[1] * (5 * u**3 - 3 * u) / 2 - y)
+    by_u = product * w[1] * (15 * u**2 - 3) / 2
+    return np.array([product, product * (5 * u**3 - 3 * u) / 2, by_u, by_u * x])
+
+
+@wrong("legendre_grad", lost={LAST: 3, **WHOLE}, diagnosis="product_of_sums")
+def multiplies_two_sums_inside(x, y, w):
+    u = w[2] + w[3] * x
+    height, slope = (5 * u**3 - 3 * u) / 2, w[1] * (15 * u**2 - 3) / 2
+    product = 2 * (w[0] + w[1] * height - y)
+    by_c, by_d = product.sum() * slope.sum(), product.sum() * (slope * x).sum()
+    return np.array([product.sum(), product @ height, by_c, by_d])
+
+
+@wrong("legendre_grad", lost={FIRST: 2, **WHOLE})
+def multiplies_two_sums_outside(x, y, w):
+    u = w[2] + w[3] * x
+    height, slope = (5 * u**3 - 3 * u) / 2, w[1] * (15 * u**2 - 3) / 2
+    product = 2 * (w[0] + w[1] * height - y)
+    by_b = product.sum() * height.sum()
+    return np.array([product.sum(), by_b, product @ slope, product @ (slope * x)])
+
+
+@wrong("legendre_grad", lost=INNER)
+def keeps_u_in_the_second_term(x, y, w):
+    u = w[2] + w[3] * x
+    height, slope = (5 * u**3 - 3 * u) / 2, w[1] * (15 * u**2 - 3 * u) / 2
+    product = 2 * (w[0] + w[1] * height - y)
+    return np.array([product.sum(), product @ height, product @ slope, product @ (slope * x)])
+
+
+@wrong("legendre_grad", lost=CHAIN, diagnosis="entries_permuted")
+def answers_in_the_opposite_order(x, y, w):
+    u = w[2] + w[3] * x
+    product = 2 * (w[0] + w[1] * (5 * u**3 - 3 * u) / 2 - y)
+    by_u = product * w[1] * (15 * u**2 - 3) / 2
+    return np.array([by_u @ x, by_u.sum(), product @ (5 * u**3 - 3 * u) / 2, product.sum()])
+
+
+@wrong("legendre_grad", lost=INNER)
+def treats_d_as_a_shift_of_x(x, y, w):  # as if u were c + d + x, with the slope at the right u
+    u = w[2] + w[3] * x
+    height, slope = (5 * u**3 - 3 * u) / 2, w[1] * (15 * u**2 - 3) / 2
+    product = 2 * (w[0] + w[1] * height - y)
+    by_c = product @ slope
+    return np.array([product.sum(), product @ height, by_c, w[3] * by_c])
+
+
+@wrong("legendre_grad", lost=INNER)
+def takes_difference_quotients_of_the_chain(x, y, w):
+    def loss(v):
+        u = v[2] + v[3] * x
+        return ((v[0] + v[1] * (5 * u**3 - 3 * u) / 2 - y) ** 2).sum()
+
+    return np.array([(loss(w + h) - loss(w - h)) / 2e-4 for h in 1e-4 * np.eye(4)])
+
+
+@wrong("legendre_grad", lost={KEPT: 1}, diagnosis="input_modified")
+def turns_x_into_u(x, y, w):
+    before = x.copy()
+    x *= w[3]
+    x += w[2]
+    product = 2 * (w[0] + w[1] * (5 * x**3 - 3 * x) / 2 - y)
+    by_u = product * w[1] * (15 * x**2 - 3) / 2
+    return np.array([product.sum(), product @ (5 * x**3 - 3 * x) / 2, by_u.sum(), by_u @ before])
+
+
+@wrong("legendre_grad", lost=CHAIN, diagnosis="returns_nothing")
+def prints_the_four_derivatives(x, y, w):
+    u = w[2] + w[3] * x
+    product = 2 * (w[0] + w[1] * (5 * u**3 - 3 * u) / 2 - y)
+    print(product.sum(), product @ u)
+
+
+@wrong("legendre_grad", lost={FIRST: 2, LAST: 3, **WHOLE}, diagnosis="ignores_its_input")
+def copies_the_four_visible_numbers(x, y, w):
+    return [4, 68, 342, 1026]
+
+
+@wrong(
+    "legendre_grad", lost={POINT: 2, LAST: 3, **WHOLE}, diagnosis=("part_missing", "wrong_shape")
+)
+def answers_for_a_and_b_alone(x, y, w):
+    u = w[2] + w[3] * x
+    product = 2 * (w[0] + w[1] * (5 * u**3 - 3 * u) / 2 - y)
+    return np.array([product.sum(), product @ (5 * u**3 - 3 * u) / 2])
+
+
+@wrong("legendre_grad", lost=CHAIN, stock="stock nbgrader runs this sheet beside torch")
+def lets_torch_go_back(x, y, w):
+    import torch
+
+    leaf = torch.tensor(w, requires_grad=True)
+    u = leaf[2] + leaf[3] * torch.tensor(x)
+    ((leaf[0] + leaf[1] * (5 * u**3 - 3 * u) / 2 - torch.tensor(y)) ** 2).sum().backward()
+    return leaf.grad.numpy()

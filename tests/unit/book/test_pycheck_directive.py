@@ -28,8 +28,6 @@ CHAIN = "# Chain\n\n" + "\n\n".join(
         "product-of-sums",
         "missing-inner-derivative",
         "exponent-shifted",
-        "inputs-untouched",
-        "training-loop",
     )
 )
 Build = Callable[..., str]

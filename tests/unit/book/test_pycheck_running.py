@@ -155,7 +155,7 @@ def test_a_right_function_that_changes_an_argument_is_not_right(line: str, numbe
     verdict = told(f"{right}\ndef grad_poly3(x, y, w):\n{textwrap.indent(body, '    ')}")
 
     assert f"`grad_poly3` changed its argument number {number}" == verdict["fact"]
-    assert "02-gradients/chain-rule#inputs-untouched" == verdict["page"]
+    assert "02-gradients/training#inputs-untouched" == verdict["page"]
 
 
 def test_a_case_is_not_spoilt_by_the_one_before() -> None:

@@ -229,9 +229,12 @@ def test_wrong_values_leave_nothing_alone(function) -> None:
         checks.untouched(function, expected=times_three, cases=three)
 
 
-@pytest.mark.parametrize("returned", [3.0, (), (1.0,), None])
-def test_a_part_that_is_not_returned_is_told(returned) -> None:
-    with pytest.raises(CheckFailed, match="does not return 2 values or more"):
+@pytest.mark.parametrize(
+    ("returned", "asked"),
+    [(3.0, "a tuple or a list"), ({}, "a tuple or a list"), ((), "2 values"), ((1.0,), "2 values")],
+)
+def test_a_part_that_is_not_returned_is_told(returned, asked) -> None:
+    with pytest.raises(CheckFailed, match=f"does not return {asked}"):
         checks.untouched(lambda x: returned, expected=times_three, cases=three, part=1)
 
 
@@ -257,6 +260,31 @@ def test_an_exception_in_the_sandbox_is_told_with_its_line() -> None:
     assert "secret" not in str(caught.value)
 
 
+SHAPES_THAT_DO_NOT_FIT = {
+    "sum": lambda x: x + np.ones(7),
+    "matrix product": lambda x: x @ np.ones((7, 2)),
+    "dot product": lambda x: np.dot(x, np.ones(7)),
+    "reshape": lambda x: x.reshape(2, 7),
+    "assignment": lambda x: np.copyto(np.zeros((7, 5)), x),
+}
+
+
+@pytest.mark.parametrize("function", SHAPES_THAT_DO_NOT_FIT.values(), ids=SHAPES_THAT_DO_NOT_FIT)
+def test_shapes_that_do_not_fit_are_told_apart_from_other_errors(function) -> None:
+    with pytest.raises(CheckFailed) as caught:
+        checks.values(function, expected=times_three, cases=three)
+
+    assert "`<lambda>` raised `ValueError`" == caught.value.fact
+    assert caught.value.hint.startswith("two shapes do not fit")
+
+
+def test_another_value_error_is_said_nothing_of_shapes() -> None:
+    with pytest.raises(CheckFailed) as caught:
+        checks.values(lambda x: int("two"), expected=times_three, cases=three)
+
+    assert caught.value.hint.startswith("call it in a cell of your own")
+
+
 def test_a_stub_in_the_sandbox_is_unanswered() -> None:
     there = Remote(Observation(raised=Raised("NotImplementedError", "")))
 
@@ -277,13 +305,32 @@ def test_a_change_that_the_sandbox_reports_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "words"),
-    [("RecursionError", "without an end"), ("SystemExit", "end the whole notebook")],
+    ("raised", "words"),
+    [
+        (Raised("RecursionError", ""), "without an end"),
+        (Raised("SystemExit", ""), "end the whole notebook"),
+        (Raised("IndexError", "index 4 is out of bounds"), "counts from 0"),
+        (Raised("TypeError", ""), "how many arguments does it take"),
+        (Raised("TypeError", "'tuple' object is not callable", 2), "round brackets call"),
+        (Raised("TypeError", "unsupported operand type(s) for ^: 'float' and 'int'", 2), "a power"),
+        (Raised("TypeError", "ufunc 'bitwise_xor' not supported for the input", 2), "a power"),
+        (Raised("ValueError", "The truth value of an array with more than one", 2), "np.where"),
+        (Raised("ValueError", "operands could not be broadcast together", 1), "do not fit"),
+    ],
 )
-def test_an_exception_with_a_usual_cause_is_told_with_it(kind: str, words: str) -> None:
-    there = Remote(Observation(raised=Raised(kind, "")))
+def test_an_exception_with_a_usual_cause_is_told_with_it(raised: Raised, words: str) -> None:
+    there = Remote(Observation(raised=raised))
 
     with pytest.raises(CheckFailed) as caught:
         checks.values(there, expected=times_three, cases=three)
 
     assert words in caught.value.hint
+
+
+def test_the_hint_of_a_check_of_values_is_said_where_no_mistake_is_known() -> None:
+    with pytest.raises(CheckFailed) as caught:
+        checks.values(
+            np.sin, expected=np.cos, cases=[(1.0,), (2.0,), (3.0,)], hint="at which place is it 1?"
+        )
+
+    assert ("at which place is it 1?", None) == (caught.value.hint, caught.value.mistake)

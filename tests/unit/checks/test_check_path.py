@@ -161,7 +161,6 @@ UNNAMED = {
     "momentum": (turned(pile=0.9), "is right up to step 1 and leaves the path at step 2"),
     "wrong after four": (noisy, "is right up to step 4 and leaves the path at step 5"),
     "another start": (from_zero, "is wrong at the start already"),
-    "the mean": (on_the_mean, "is right up to step 0 and leaves the path at step 1"),
     "steps of one length": (normalised, "is right up to step 0 and leaves the path at step 1"),
     "not a number": (
         lambda x, y, w0, eta, steps: (w0 * (np.nan if steps else 1), []),
@@ -255,7 +254,7 @@ def test_what_the_program_cannot_use_is_not_said_to_be_raised_by_the_function() 
     failure = failure_of(returns_none)
 
     assert "`first_steps` with `returns_none` raised `TypeError`" == failure.fact
-    assert "compare what it returns" in failure.hint
+    assert "how many arguments your function takes, and what it returns" in failure.hint
 
 
 def test_a_row_of_one_number_each_is_a_path_too() -> None:
@@ -290,3 +289,28 @@ def test_a_fault_of_ours_is_no_failure_of_the_student(fault, words: str) -> None
 
     with pytest.raises(ValueError, match=words):
         checks.path(first_steps, train, **given)
+
+
+def test_a_known_wrong_path_of_another_length_is_named() -> None:
+    """The shape alone would say that a row is missing, and not which one."""
+
+    def history(train, x, y, w0, eta):
+        return train(x, y, w0, eta)
+
+    def rows(x, y, w0, eta):
+        return [train(x, y, w0, eta, steps)[0] for steps in range(4)]
+
+    with pytest.raises(CheckFailed) as caught:
+        checks.path(
+            history,
+            lambda *case: rows(*case)[1:],
+            reference=rows,
+            cases=starts,
+            imitations={
+                "one_step_short": lambda *case: rows(*case)[:-1],
+                "one_step_long": lambda *case: rows(*case)[1:],
+            },
+            show=True,
+        )
+
+    assert ("one_step_long", ()) == (caught.value.mistake, caught.value.evidence)

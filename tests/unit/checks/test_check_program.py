@@ -57,6 +57,67 @@ def test_a_class_that_gives_other_numbers_is_refused() -> None:
     assert () == caught.value.evidence
 
 
+@pytest.mark.parametrize("sizes", [2, 3])
+def test_a_wrong_object_that_was_foreseen_is_named_where_three_cases_show_it(sizes: int) -> None:
+    with pytest.raises(CheckFailed) as caught:
+        checks.program(
+            value_and_gradient,
+            Steeper,
+            reference=Scalar,
+            cases=lambda rng: [(float(x),) for x in rng.normal(size=sizes)],
+            imitations={"exponent_shifted": Steeper},
+        )
+
+    assert ("exponent_shifted" if sizes == 3 else None) == caught.value.mistake
+
+
+def test_a_result_is_called_what_the_sheet_calls_it_and_gets_its_hint() -> None:
+    words = {"called": "the slope of `x ** 2`", "hint": "draw the curve"}
+    with pytest.raises(CheckFailed) as wrong:
+        checks.program(value_and_gradient, Steeper, reference=Scalar, cases=points, **words)
+    with pytest.raises(CheckFailed) as raising:
+        checks.program(value_and_gradient, len, reference=Scalar, cases=points, **words)
+
+    assert wrong.value.fact.startswith("the slope of `x ** 2` does not give the true result")
+    assert "draw the curve" == wrong.value.hint == raising.value.hint
+    assert "the slope of `x ** 2` raised `TypeError`" == raising.value.fact
+
+
+def test_a_call_without_an_end_has_its_own_hint() -> None:
+    def endless(engine, x):
+        return endless(engine, x)
+
+    with pytest.raises(CheckFailed) as caught:
+        checks.program(endless, Scalar, expected=1, cases=points, hint="draw the curve")
+
+    assert "which call should be the last?" in caught.value.hint
+
+
+def test_a_known_mistake_has_its_own_hint() -> None:
+    with pytest.raises(CheckFailed) as caught:
+        checks.program(
+            value_and_gradient,
+            Steeper,
+            reference=Scalar,
+            cases=points,
+            imitations={"exponent_shifted": Steeper},
+            hint="draw the curve",
+        )
+
+    assert checks.MISTAKES["exponent_shifted"].hint == caught.value.hint
+
+
+def test_a_wrong_object_of_an_unknown_name_is_a_fault_of_ours() -> None:
+    with pytest.raises(ValueError, match="called steeper"):
+        checks.program(
+            value_and_gradient,
+            Scalar,
+            reference=Scalar,
+            cases=points,
+            imitations={"steeper": Steeper},
+        )
+
+
 def test_an_unwritten_method_is_unanswered() -> None:
     with pytest.raises(Unanswered, match="`Unwritten` is not written yet"):
         checks.program(value_and_gradient, Unwritten, reference=Scalar, cases=points)

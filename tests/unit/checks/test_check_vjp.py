@@ -93,8 +93,8 @@ def per_gradient(position: int, change):
 
 LINEAR = {
     "dW transposed": (1, lambda g, dY, X, W: g.T, "transposed", "dW"),
-    "dW of the mean": (1, lambda g, dY, X, W: g / dY[..., 0].size, "mean_for_sum", "dW"),
-    "db of the mean": (2, lambda g, dY, X, W: g / dY[..., 0].size, "mean_for_sum", "db"),
+    "dW of the mean": (1, lambda g, dY, X, W: g / dY[..., 0].size, "batch_averaged", "dW"),
+    "db of the mean": (2, lambda g, dY, X, W: g / dY[..., 0].size, "batch_averaged", "db"),
     "db not summed": (2, lambda g, dY, X, W: dY, "missing_sum", "db"),
     "db of the last axis": (2, lambda g, dY, X, W: dY.sum(axis=-1), "wrong_axis_summed", "db"),
     "db one number": (2, lambda g, dY, X, W: dY.sum(), "wrong_axis_summed", "db"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -255,6 +256,17 @@ def test_an_imitation_is_preferred_to_a_relation() -> None:
     ]
 
     assert "mean_for_sum" == diagnose(made).mistake
+
+
+def test_an_imitation_that_loses_an_axis_of_length_one_is_named() -> None:
+    """Its numbers are right; that it gives this shape and no other is what it is known by."""
+    made = [
+        Sample(true, true[:, 0], imitations={"axis_of_one_lost": true[:, 0]})
+        for true in np.random.default_rng(1).normal(size=(3, 4, 1))
+    ]
+
+    assert "axis_of_one_lost" == diagnose(made).mistake
+    assert diagnose([replace(sample, imitations={}) for sample in made]) is None
 
 
 def test_numbers_that_are_no_float32_are_not_blamed_on_float32() -> None:

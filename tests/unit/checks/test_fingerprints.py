@@ -195,6 +195,10 @@ def test_every_fingerprint_of_a_backward_function_names_its_mistake(number: int)
     made = backward_samples(np.random.default_rng(3))
     if mistake == "gate_always_open":
         made = [replace(s, true=s.upstream * (s.wrt > 0)) for s in made]
+    if mistake == "cross_terms_missing":
+        made = [replace(s, output=np.abs(s.output)) for s in made]
+    if mistake == "slope_at_zero":
+        made = [replace(s, wrt=np.maximum(s.wrt, 0)) for s in made]
     if mistake == "returns_an_input":
         extra = np.random.default_rng(4).normal(size=(10, 2, 3))
         made = [
@@ -203,6 +207,16 @@ def test_every_fingerprint_of_a_backward_function_names_its_mistake(number: int)
     given = [replace(s, given=np.asarray(explain(s))) for s in made]
 
     assert mistake == diagnose(given).mistake
+
+
+def test_negative_outputs_are_those_of_no_softmax() -> None:
+    """The slope of the sigmoid behind tanh is another mistake."""
+    from dataclasses import replace
+
+    made = backward_samples(np.random.default_rng(3))
+    given = [replace(s, given=s.upstream * s.output * (1 - s.output)) for s in made]
+
+    assert diagnose(given) is None
 
 
 def test_a_thousand_unrelated_values_are_given_no_name() -> None:

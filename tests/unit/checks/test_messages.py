@@ -84,7 +84,7 @@ hint: the loss is one number and so is each parameter: how many numbers should c
 read: book/02-gradients/chain-rule#shapes""",
     scalar: """\
 `grad_poly3` returned an array of 0 axes where 1 would be right
-hint: a gradient has the shape of what you differentiate by, a loss is one number, and a path has one row per step
+hint: compare with the shape that the task asks for: a prediction has the shape of its input, a gradient that of what you differentiate by, a loss none at all, and a path one row more than steps
 read: book/02-gradients/chain-rule#shapes""",
     nothing: """\
 `grad_poly3` returned `None`
@@ -95,7 +95,7 @@ read: book/notation""",
 hint: call it in a cell of your own, with data of several sizes, one point included""",
     one_entry_wrong: """\
 `grad_poly3` does not give the true gradient: entry 3 is wrong, the others are right
-hint: take one data point, work the number out with pencil and compare; then take two""",
+hint: take one data point, work the number out with a pencil and compare; then take two""",
     rounded: """\
 `grad_poly3` is close to the true gradient, but not close enough
 hint: is there a difference quotient, a rounding or a small constant on the way? The formula needs none of them""",
@@ -114,7 +114,7 @@ read: book/02-gradients/chain-rule#missing-factor""",
   expected   [-1., -1., -1., -1.]   (4,)
   returned   -1.   ()
 {CALLED}
-hint: a gradient has the shape of what you differentiate by, a loss is one number, and a path has one row per step
+hint: compare with the shape that the task asks for: a prediction has the shape of its input, a gradient that of what you differentiate by, a loss none at all, and a path one row more than steps
 read: book/02-gradients/chain-rule#shapes""",
     broken: f"""\
 `grad_poly3` raised `ValueError`
@@ -184,7 +184,7 @@ def test_a_modified_input_is_told_by_its_place() -> None:
     assert """\
 `grad_poly3` changed its argument number 2
 hint: call your function twice with the same arrays: `a -= b` writes into the caller's array, `a = a - b` makes a new one
-read: book/02-gradients/chain-rule#inputs-untouched""" == str(caught.value)
+read: book/02-gradients/training#inputs-untouched""" == str(caught.value)
 
 
 def rows(train, start):

@@ -175,6 +175,14 @@ def test_the_line_is_that_of_the_students_innermost_cell() -> None:
     assert 5 == observe(space["outer"]).raised.line
 
 
+def test_the_line_stays_in_the_cell_that_was_called() -> None:
+    space = {}
+    exec(compile("def helper():\n    return 1 / 0", "<cell 2>", "exec"), space)
+    exec(compile("\n\ndef answer():\n    return helper()", "<cell 5>", "exec"), space)
+
+    assert 4 == observe(space["answer"]).raised.line
+
+
 def test_the_line_is_unknown_outside_of_cells() -> None:
     exec(compile("def f():\n    1 / 0", "/site-packages/ipykernel/kernel.py", "exec"), space := {})
 

@@ -91,7 +91,7 @@ def task(
 def mistaken(grade_id: str, points: float, answer: str, mistake: str | None) -> TaskOutcome:
     """A wrong task as the checks report it."""
     if mistake is None:
-        hint = "take one data point, work the number out with pencil and compare; then take two"
+        hint = "take one data point, work the number out with a pencil and compare; then take two"
         return task(
             grade_id, points, Verdict.WRONG, answer=answer,
             fact=f"`{answer}` does not give the true gradient in 3 of 7 data sets", hint=hint,

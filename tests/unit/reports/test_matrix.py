@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from html_audit import audit, words
 
-from autograder.reports.matrix import Line, Matrix, Noted, Task, matrix_page, matrix_text
+from autograder.reports.matrix import Judged, Line, Matrix, Task, matrix_page, matrix_text
 
 TASKS = (Task("double_is_right", 1, 2), Task("double_matches_the_definition", 2.5, 1))
 KILLED = Line("line 1: `a` → `b`", "double", mutant=True, lost={"double_is_right": 1})
@@ -20,7 +20,8 @@ WRONG = Line(
     lost={"double_is_right": 1, "double_matches_the_definition": 2.5},
     diagnoses=("returns_nothing",),
 )
-NOTED = Noted("survivor", ALIVE.name, "double", "loses at least one point", "loses nothing", ("e",))
+EXPECTED = ("loses at least one point", "loses nothing")
+NOTED = ("survivor", Judged("01-small/doubling", ALIVE.name, "double", *EXPECTED, ("e",)))
 FULL = Matrix(
     "01-small",
     "doubling",
