@@ -13,7 +13,7 @@ class Tensor:
     """An array of numbers that remembers the operation which made it."""
 
     recording = True
-    __array_ufunc__ = None  # numpy, on the left of an operator, leaves the answer to us
+    __array_ufunc__ = None  # numpy on the left: leave it to us
 
     def __init__(self, data, requires_grad=False):
         self.data = np.asarray(data, dtype=np.float64)
@@ -57,7 +57,8 @@ class Tensor:
         return Tensor.record("matmul", self.data @ other.data, (self, other), saved)
 
     def __pow__(self, exponent):
-        return Tensor.record("pow", self.data**exponent, (self,), (self.data, exponent))
+        saved = (self.data, exponent)
+        return Tensor.record("pow", self.data**exponent, (self,), saved)
 
     def sum(self):
         return Tensor.record("sum", self.data.sum(), (self,), (self.data.shape,))
@@ -88,10 +89,10 @@ class Tensor:
     # The way back.
 
     def backward(self, gradient=None):
-        """Add to the `grad` of every leaf what the tensor's gradient by it is."""
+        """Add to the `grad` of every leaf its gradient."""
         if gradient is None:
             if self.data.size != 1:
-                raise RuntimeError("`backward` starts from one number, or needs `gradient`")
+                raise RuntimeError("several numbers need a `gradient`")
             gradient = np.ones_like(self.data)
         arrived = {self: gradient}
         for node in topo_order(self):
@@ -100,11 +101,11 @@ class Tensor:
                 earlier = 0 if node.grad is None else node.grad
                 node.grad = np.asarray(earlier + grad_output)
                 continue
-            gradients = rules[node.op](grad_output, *node.saved)
-            for parent, gradient in zip(node.parents, gradients, strict=True):
+            parts = rules[node.op](grad_output, *node.saved)
+            for parent, part in zip(node.parents, parts, strict=True):
                 if parent.requires_grad:
-                    part = unbroadcast(gradient, parent.data.shape)
-                    arrived[parent] = arrived.get(parent, 0) + part
+                    summed = unbroadcast(part, parent.data.shape)
+                    arrived[parent] = arrived.get(parent, 0) + summed
 
     def detach(self):
         """The same numbers, in the same memory, without a past."""
@@ -125,7 +126,7 @@ rules = {
 
 
 def unbroadcast(grad, shape):
-    """Add up what broadcasting copied, until `grad` has the shape that was stretched."""
+    """Add up what broadcasting copied, until `grad` has that shape."""
     while np.ndim(grad) > len(shape):  # axes that were added in front
         grad = np.sum(grad, axis=0)
     for axis, length in enumerate(shape):
