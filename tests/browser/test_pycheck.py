@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -10,16 +9,24 @@ from typing import Any
 
 import pytest
 from pages import DEMONSTRATION, served, violations, width
-from playwright.sync_api import Browser, Locator, Page, Route
-from pycheck_practice import load, names
+from playwright.sync_api import Browser, Page, Route
+from practice_cell import (
+    CUBIC,
+    LOADING,
+    PRACTICES,
+    as_text,
+    button,
+    cell,
+    finished,
+    text_in,
+    verdict,
+    write,
+)
 
-CUBIC = "grad-poly3"
-PRACTICES = {name: load(name) for name in names()}
+SHOWN = ("residual-square-grad", "grad-poly3", "descent-step")
+"""The practices of the demonstration page."""
 HARMLESS = ("[PST]", "[togglebutton]")
 """What the theme says about itself on the console, as information."""
-
-LOADING = 90_000
-"""Milliseconds for Python to arrive and start on a busy machine; three seconds on a quiet one."""
 
 LOOP = "def grad_poly3(x, y, w):\n    print('before')\n    while True:\n        pass\n"
 Open = Callable[..., Any]
@@ -61,50 +68,8 @@ def warm(browser: Browser, address: str, noted: Noted) -> Iterator[Page]:
         yield page
 
 
-def cell(page: Page, practice: str = CUBIC) -> Locator:
-    """A practice cell, which opens when the reader comes near."""
-    where = page.locator(f"oyg-pycheck[data-practice={practice}]")
-    where.scroll_into_view_if_needed()
-    return where
-
-
-def button(where: Locator, name: str = "Check") -> Locator:
-    return where.get_by_role("button", name=name, exact=True)
-
-
-def write(where: Locator, text: str) -> None:
-    button(where).wait_for()
-    where.evaluate("(element, text) => element.editor.set(text)", text)
-
-
-def text_in(where: Locator) -> str:
-    button(where).wait_for()
-    return str(where.evaluate("element => element.editor.get()"))
-
-
-def finished(where: Locator) -> str:
-    """The verdict that a cell ends with, and what it says, on one line."""
-    result = where.locator(".oyg-pycheck-result[data-verdict]")
-    result.wait_for(timeout=LOADING)
-    return f"{result.get_attribute('data-verdict')}: {' '.join(result.inner_text().split())}"
-
-
-def verdict(where: Locator, text: str) -> str:
-    """What a cell says of a text."""
-    write(where, text)
-    button(where).click()
-    return finished(where)
-
-
-def as_text(practice: str, answer: Callable[..., Any]) -> str:
-    """A declared answer as a reader would write it."""
-    lines = [line for line in inspect.getsource(answer).splitlines() if not line.startswith("@")]
-    name = PRACTICES[practice].function
-    return "\n".join(lines).replace(f"def {answer.__name__}(", f"def {name}(")
-
-
 RIGHT = as_text(CUBIC, PRACTICES[CUBIC].rights[0])
-RIGHTS = [(name, k) for name, p in PRACTICES.items() for k in range(len(p.rights))]
+RIGHTS = [(name, k) for name in SHOWN for k in range(len(PRACTICES[name].rights))]
 
 
 # --- before the first click ---------------------------------------------------------------------
@@ -168,7 +133,7 @@ def test_loading_is_told_in_numbers_and_announced(open_page: Open, address: str)
 # --- verdicts -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("practice", names())
+@pytest.mark.parametrize("practice", SHOWN)
 def test_the_text_to_start_from_is_not_written_yet(warm: Page, practice: str) -> None:
     where = cell(warm, practice)
     button(where, "Start again").click()
