@@ -89,7 +89,7 @@ def _article(
     unfold(article, page.name, soup)
     _mark_code(article)
     _name_formulas(article)
-    _move_headings(article, page.depth)
+    _move_headings(article, page.depth, soup)
     section = soup.new_tag("section", attrs={"class": "book-page", "id": page.name})
     if page.part:
         part = soup.new_tag(
@@ -120,12 +120,35 @@ def _name_formulas(article: Tag) -> None:
             formula.append(drawn)
 
 
-def _move_headings(article: Tag, depth: int) -> None:
+def _move_headings(article: Tag, depth: int, soup: BeautifulSoup) -> None:
     """Give every heading its level in the whole book; styles go by the level in the page."""
     for heading in article.find_all([f"h{level}" for level in range(1, 7)]):
         level = int(heading.name[1])
         heading["class"] = f"book-h{level}"
         heading.name = f"h{min(level + depth, 6)}"
+        _keep_with_names(soup, heading)
+
+
+def _keep_with_names(soup: BeautifulSoup, heading: Tag) -> None:
+    """Put a heading, with the paragraph after it, into blocks that bear the names of its section.
+
+    A link to a name that stands on a heading, before it, or on its section leads to the page before
+    when Chromium moves the heading over a page break; to a block that is kept whole it is right.
+    """
+    section = heading.parent
+    if section is None or section.name != "section" or not section.has_attr("id"):
+        return
+    names = [section, *heading.find_previous_siblings("span", id=True)]
+    kept = soup.new_tag("div", attrs={"class": "book-kept"})
+    heading.insert_before(kept)
+    text = heading.find_next_sibling()
+    kept.append(heading.extract())
+    if text and text.name == "p":
+        kept.append(text.extract())
+    for place in names:
+        kept["id"] = place.attrs.pop("id")
+        kept = kept.wrap(soup.new_tag("div", attrs={"class": "book-kept"}))
+    kept.unwrap()
 
 
 def _fill_head(
