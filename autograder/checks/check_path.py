@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checks.again import Again, asked_again
 from autograder.checks.cases import (
     Case,
     Cases,
@@ -72,25 +73,25 @@ def path(
     """
     purpose = f"path of {name_of(walk)}"
     made, wrongs = drawn(cases, purpose), known(imitations)
-    who, samples = name_of(function), []
+    who = name_of(function)
     what = f"{name_of(walk)} with {who}"
-    for case in made:
+
+    def sample(case: Case) -> Sample:
         value = value_of(run(walk, function, *case), who, case, show=show, within=what)
-        samples.append(
-            Sample(
-                true=np.atleast_1d(
-                    finite(recalled_array(partial(walk, reference), *case), purpose)
-                ),
-                given=np.atleast_1d(array_of(value, what)),
-                imitations={
-                    name: recalled_array(partial(walk, wrong), *case)
-                    for name, wrong in wrongs.items()
-                },
-                n=_points(case),
-                rate=_rate(case),
-            )
+        rows = {n: recalled_array(partial(walk, wrong), *case) for n, wrong in wrongs.items()}
+        return Sample(
+            true=np.atleast_1d(finite(recalled_array(partial(walk, reference), *case), purpose)),
+            given=np.atleast_1d(array_of(value, what)),
+            imitations=rows,
+            n=_points(case),
+            rate=_rate(case),
         )
-    _judge(samples, who, what, made, optimizer=optimizer, show=show, tolerance=tolerance)
+
+    def ask(cases: Sequence[Case]) -> list[Sample]:
+        return [sample(case) for case in cases]
+
+    again = partial(asked_again, made, purpose, ask)
+    _judge(ask(made), who, what, made, again, optimizer=optimizer, show=show, tolerance=tolerance)
 
 
 def _rate(case: Case) -> float | None:
@@ -110,6 +111,7 @@ def _judge(
     who: str,
     what: str,
     cases: Sequence[Case],
+    again: Again,
     *,
     optimizer: bool,
     show: bool,
@@ -122,7 +124,8 @@ def _judge(
     same = sample.given.shape == sample.true.shape
     step = _first_wrong_row(sample, tolerance) if same else 0
     evidence = _evidence(sample, case, step) if show and same else []
-    diagnosis = imitated(samples, tolerance)
+    basis = _enough(samples, again)
+    diagnosis = imitated(basis, tolerance)
     if diagnosis is not None:
         raise failed(
             f"{who} {_in_a_loop(diagnosis)}", diagnosis.mistake, evidence, other=diagnosis.other
@@ -130,7 +133,7 @@ def _judge(
     if not same:
         shapes = f"{sample.given.shape} where {sample.true.shape} is asked for"
         raise failed(f"{what} gives rows of shape {shapes}", "wrong_shape")
-    told = repeated(samples, tolerance) or _first_stride(samples, tolerance, optimizer=optimizer)
+    told = repeated(basis, tolerance) or _first_stride(basis, tolerance, optimizer=optimizer)
     if told is not None:
         effect = told.told(show=show)
         raise failed(f"{who} {effect}", told.mistake, evidence, other=told.other)
@@ -142,6 +145,15 @@ def _judge(
         hint="print the parameters, the gradient and the loss of two steps and compare them with "
         "a calculation by hand",
     )
+
+
+def _enough(samples: Sequence[Sample], again: Again) -> Sequence[Sample]:
+    """The samples, and those of changed cases where so few cannot decide what the mistake is."""
+    if len(samples) >= ENOUGH:
+        return samples
+    known = {sample.true.tobytes() for sample in samples}
+    more = again() or []
+    return samples if any(s.true.tobytes() in known for s in more) else [*samples, *more]
 
 
 def _evidence(sample: Sample, case: Case, step: int) -> list[str]:

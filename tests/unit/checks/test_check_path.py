@@ -226,17 +226,47 @@ def test_a_loss_too_many_is_told_by_the_shapes() -> None:
     )
 
 
-def test_fewer_than_three_paths_have_no_diagnosis() -> None:
-    for wrong in (turned(factor=0.5), turned(factor=-1), STEPS["gradients_pile_up"]):
-        with pytest.raises(CheckFailed) as caught:
-            checks.path(
-                first_steps,
-                wrong,
-                reference=train,
-                cases=lambda rng: list(starts(rng))[:2],
-                imitations=STEPS,
-            )
-        assert caught.value.mistake is None
+def one_start():
+    rng = np.random.default_rng(1)
+    return [(rng.normal(0.4, 1.0, 5), rng.normal(size=5), rng.normal(size=4), 0.001)]
+
+
+@pytest.mark.parametrize(
+    ("mistake", "function"),
+    [("gradients_pile_up", STEPS["gradients_pile_up"]), ("step_rescaled", turned(factor=2.0))],
+)
+def test_one_path_is_enough_as_changed_ones_are_asked(mistake: str, function) -> None:
+    with pytest.raises(CheckFailed) as caught:
+        checks.path(
+            first_steps, function, reference=train, cases=one_start(), imitations=STEPS, show=True
+        )
+
+    assert mistake == caught.value.mistake
+    assert "step 1" in caught.value.evidence or "step 2" in caught.value.evidence
+
+
+def test_a_path_that_only_one_start_explains_has_no_diagnosis() -> None:
+    """Right at every other start: the mistake that fits here does not fit there."""
+    (case,) = one_start()
+
+    def by_chance(x, y, w0, eta, steps):
+        return turned(factor=2.0 if np.array_equal(w0, case[2]) else 1.0)(x, y, w0, eta, steps)
+
+    with pytest.raises(CheckFailed) as caught:
+        checks.path(first_steps, by_chance, reference=train, cases=[case])
+
+    assert caught.value.mistake is None
+    assert "leaves the path at step 1" in caught.value.fact
+
+
+def test_paths_that_nothing_changes_have_no_diagnosis_unless_there_are_three() -> None:
+    def count(function, n):
+        return [[function(k)] for k in range(n)]
+
+    with pytest.raises(CheckFailed) as caught:
+        checks.path(count, lambda k: 2 * k, reference=lambda k: k, cases=[(3,), (4,)])
+
+    assert caught.value.mistake is None
 
 
 def test_evidence_is_shown_only_when_asked_for() -> None:
