@@ -26,7 +26,10 @@ from sphinx.util.typing import ExtensionMetadata
 ROOT = Path(__file__).parents[2]
 KERNEL = "book/_kernel"
 """Code of the book itself that cells may import."""
-IMPORTED = ("autograder/__init__.py", "autograder/checks", KERNEL, "book/_static/palette.css")
+IMPORTED = (
+    "autograder/__init__.py", "autograder/checks", KERNEL,
+    "book/_static/palette.css", "solutions/03-autograd/tensor.py",
+)  # fmt: skip
 """What is ours and what cells may import, or what that reads; of the package only what students
 import too."""
 INSTALLED = (

@@ -42,6 +42,7 @@ class TestState:
             "book/_kernel/house.py",
             "book/_kernel/style.json",
             "book/_static/palette.css",
+            "solutions/03-autograd/tensor.py",
         ],
     )
     def test_it_changes_with_what_cells_may_import(self, root: Path, name: str) -> None:
@@ -58,6 +59,7 @@ class TestState:
             "autograder/checks/__pycache__/compare.cpython-311.pyc",
             "book/index.md",
             "book/_static/book.css",
+            "solutions/02-gradients/by-hand.py",
         ],
     )
     def test_it_does_not_change_with_anything_else(self, root: Path, name: str) -> None:
