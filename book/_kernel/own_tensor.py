@@ -95,7 +95,7 @@ def topo_order(root):
     return order[::-1]
 
 
-class no_grad:  # noqa: N801  # the name that torch gives it
+class no_grad:
     """Inside, nothing is recorded; afterwards, what was the case before."""
 
     def __enter__(self):
