@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from autograder.checks.mistake import Mistake
+from autograder.checks.mistakes_functions import FUNCTIONS
+from autograder.checks.mistakes_graphs import GRAPHS
 from autograder.checks.mistakes_recording import RECORDING
 from autograder.checks.mistakes_rules import RULES
 
-AUTOGRAD: tuple[Mistake, ...] = (*RECORDING, *RULES)
+AUTOGRAD: tuple[Mistake, ...] = (*RECORDING, *RULES, *FUNCTIONS, *GRAPHS)

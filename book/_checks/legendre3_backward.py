@@ -16,6 +16,7 @@ practice = Practice(
     function="legendre3_backward",
     of=by_torch,
     cases=lambda rng: [(rng.normal(0, 2, n), rng.normal(0, 1.2, n)) for n in (1, 2, 3, 4, 6)],
+    sheet="03-autograd/functions",
 )
 
 
