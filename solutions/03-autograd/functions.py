@@ -1258,7 +1258,7 @@ checks.program(
     rows_of_a_chain,
     graph_summary,
     reference=summary,
-    cases=[(n,) for n in (2000, 2500, 3000, 4000)],
+    cases=[(n,) for n in (2000, 2500, 3000)],
     imitations={"recursion_too_deep": out_of_breath},
     called="the number of rows for a long chain in `graph_summary`",
     hint="build a chain of 3000 additions in a loop and try it",

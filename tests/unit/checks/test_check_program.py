@@ -71,6 +71,26 @@ def test_a_wrong_object_that_was_foreseen_is_named_where_three_cases_show_it(siz
     assert ("exponent_shifted" if sizes == 3 else None) == caught.value.mistake
 
 
+def test_a_foreseen_wrong_object_is_asked_only_where_the_answer_is_wrong() -> None:
+    """Most answers are right, and imitations would take most of the time of grading them."""
+    asked = []
+
+    class Noting(Steeper):
+        def __init__(self, value: float) -> None:
+            asked.append(value)
+            super().__init__(value)
+
+    wrongs = {"exponent_shifted": Noting}
+    checks.program(value_and_gradient, Scalar, reference=Scalar, cases=points, imitations=wrongs)
+
+    assert [] == asked
+    with pytest.raises(CheckFailed):
+        checks.program(
+            value_and_gradient, Steeper, reference=Scalar, cases=points, imitations=wrongs
+        )
+    assert asked
+
+
 def test_a_result_is_called_what_the_sheet_calls_it_and_gets_its_hint() -> None:
     words = {"called": "the slope of `x ** 2`", "hint": "draw the curve"}
     with pytest.raises(CheckFailed) as wrong:
