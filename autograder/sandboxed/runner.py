@@ -12,6 +12,7 @@ import numpy as np
 from autograder.checks.plain import pack, unpack
 from autograder.checks.watch import Observation, Raised, define, describe, watch
 from autograder.sandboxed.border import FrameReader, receive, send
+from autograder.sandboxed.pristine import Pristine
 from autograder.sandboxed.shell import StudentShell
 
 
@@ -22,6 +23,7 @@ class Runner:
         self._requests = requests
         self._replies = replies
         self._shell = shell
+        self._pristine = Pristine()
         self._seed(seed)
 
     def serve(self) -> None:
@@ -60,9 +62,11 @@ class Runner:
         args = tuple(self._argument(arg) for arg in request["args"])
         if name not in self._shell.names:
             return _reply(Observation(raised=Raised("NameError", f"name {name!r} is not defined")))
+        self._pristine.restore()
         return _reply(watch(self._shell.names[name], args))
 
     def _program(self, request: dict[str, Any]) -> dict[str, Any]:
+        self._pristine.restore()
         try:
             program = define(request["source"], request["name"])
             args = tuple(self._argument(arg) for arg in request["args"])

@@ -312,6 +312,37 @@ slip(
     diagnosis=("way_back_unrecorded", "torch_differentiates"),
 )
 slip(
+    "lets_torch_differentiate_forwards",
+    (
+        f"return {BACKWARD}",
+        f"def p(i):\n            return {FORWARD}\n\n"
+        "        _, slope = torch.func.jvp(p, (i,), (torch.ones_like(i),))\n"
+        "        return grad_output * slope",
+    ),
+    lost={FORMULA: 2},
+    diagnosis="torch_differentiates",
+)
+cell(
+    "hides_pieces_behind_a_node",
+    "LegendrePolynomial3",
+    """
+class LegendrePolynomial3(torch.autograd.Function):
+    @classmethod
+    def apply(cls, i):
+        return super().apply(0.5 * (5 * i**3 - 3 * i))
+
+    @staticmethod
+    def forward(ctx, o):
+        return o.clone()
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return grad_output
+""",
+    lost=without(ALL_OF_P, VALUES),
+    diagnosis="no_way_back_of_its_own",
+)
+slip(
     "writes_into_grad_output",
     (f"return {BACKWARD}", "grad_output *= 1.5 * (5 * i**2 - 1)\n        return grad_output"),
     lost={ALONE: 1, TWICE: 2},
