@@ -19,11 +19,11 @@ FUNCTIONS: tuple[Mistake, ...] = (
         "answers that go round the task",
     ),
     Mistake(
-        "context_left_out",
+        "parameters_changed",
         "custom function",
-        "is refused, because torch hands over more than the functions take",
-        "count the parameters of `forward` and `backward` as the task writes them: what stands "
-        "before the input and before `grad_output`?",
+        "is refused, because its functions do not take what torch hands over",
+        "compare the parameters of `forward` and `backward` with those that the task writes, one "
+        "by one: what stands before the input and before `grad_output`?",
         _CUSTOM,
         "common slip",
     ),
@@ -51,6 +51,14 @@ FUNCTIONS: tuple[Mistake, ...] = (
         "it?",
         "03-autograd/functions#grad-output",
         "relative of M3-34",
+    ),
+    Mistake(
+        "output_for_input",
+        "custom function",
+        "puts the output where the formula of the slope has the input",
+        "print what waits in `ctx.saved_tensors` beside i: on which of them does the slope depend?",
+        _CUSTOM,
+        "relative of M2-31",
     ),
     Mistake(
         "upstream_added",

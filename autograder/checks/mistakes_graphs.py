@@ -212,6 +212,14 @@ _OF_A_SEARCH = (
         "relative of M3-47",
     ),
     Mistake(
+        "constant_parameters_left_out",
+        "detached parameters",
+        "leaves out the parameters that ask for no gradient",
+        "no graph reaches a parameter that asks for no gradient: is it in your list?",
+        _CUT,
+        "common slip",
+    ),
+    Mistake(
         "params_out_of_order",
         "detached parameters",
         "is not in the order of the parameters",

@@ -30,7 +30,7 @@ WITHOUT: dict[str, str] = {
     "none_left_out": _REFUSED,
     "no_way_back_of_its_own": "there is no picture: the numbers are right, and the way to them is "
     "torch's",
-    "context_left_out": _REFUSED,
+    "parameters_changed": _REFUSED,
     "no_tensor_returned": _REFUSED,
     "gradient_for_a_number": _REFUSED,
     "torch_differentiates": "there is no picture: the numbers are right, and the way to them is "
@@ -63,6 +63,7 @@ WITHOUT: dict[str, str] = {
     "gradient_read_too_early": _OF_A_LIST,
     "compared_by_numbers": _OF_A_LIST,
     "params_out_of_order": _OF_A_LIST,
+    "constant_parameters_left_out": _OF_A_LIST,
     "gradients_added": _OF_A_TRACE,
     "gradients_thrown_away": _OF_A_TRACE,
     "graph_used_up": _OF_A_TRACE,
@@ -79,6 +80,7 @@ EXAMPLES: dict[str, tuple[str, Callable[[], tuple[Any, Any]]]] = {
         lambda: (_height(_I), _slope(_I)),
     ),
     "outputs_added_up": (_BACK, lambda: (_UP * _slope(_I), _UP.sum() * _slope(_I))),
+    "output_for_input": (_BACK, lambda: (_UP * _slope(_I), _UP * _slope(_height(_I)))),
     "upstream_added": (_BACK, lambda: (_UP * _slope(_I), _UP + _slope(_I))),
     "kept_on_the_class": (
         "back through the first of two applications",

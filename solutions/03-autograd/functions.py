@@ -3,7 +3,7 @@ r"""
 # An operation of your own
 
 torch goes back through everything that it has recorded, by rules that somebody wrote.
-Here you write such a rule yourself, for an operation that torch does not have, and hand it over with all that it needs: the value, the gradient, and what has to be kept in between.
+Here you write such a rule yourself, for an operation that torch has no way back for, and hand it over with all that it needs: the value, the gradient, and what has to be kept in between.
 Then you read the graph that torch records: you list its nodes, and you find the parameters that a careless line has cut off from the loss.
 
 - Work through the cells from top to bottom; run each one with Shift+Enter.
@@ -25,7 +25,7 @@ from autograder import checks
 r"""
 ## A class with two functions
 
-The third Legendre polynomial is not among the operations of torch. Call its input $i$ and its output $o$:
+Among the operations that torch can go back through, the third Legendre polynomial is missing. Call its input $i$ and its output $o$:
 
 $$
 o = \tfrac12\,(5i^3 - 3i) , \qquad
@@ -250,6 +250,8 @@ for ones, expected in (([1.0, 1.0, 1.0], [28.5, 6, -1.5]), ([1.0, 10.0, -2.0], [
 ### BEGIN HIDDEN TESTS
 def gradient_for(Function, i, grad_output, *k):
     """With k the values too; for what torch refuses, an array that tells the reason."""
+    import re
+
     import torch
 
     leaf = torch.tensor(i, requires_grad=True)
@@ -261,16 +263,17 @@ def gradient_for(Function, i, grad_output, *k):
     except (AssertionError, AttributeError, RuntimeError, TypeError, ValueError) as error:
         reasons = (
             "node of its own",
+            "no attribute 'grad_fn'",
             "tuple",
             "number of grad",
             "than None",
             "can only save",
             "not enough values",
             "no attribute 'k'",
-            "positional argument",
-            "no attribute 'grad_fn'",
+            "forward() takes",
         )
-        known = [number for number, words in enumerate(reasons) if words in str(error)]
+        said = re.sub(r"(for|back)ward\(\) (takes|missing)", "forward() takes", str(error))
+        known = [number for number, words in enumerate(reasons) if words in said]
         if not known:
             raise
         return np.full((9, 9), known[0] + i.sum())
@@ -325,6 +328,7 @@ slips_of_the_slope = {
     "height_for_slope": going_back(lambda g, i: g * (5 * i**3 - 3 * i) / 2),
     "multiplied_by_input": going_back(lambda g, i: g * i * (7.5 * i**2 - 1.5)),
     "negated": going_back(lambda g, i: -g * (7.5 * i**2 - 1.5)),
+    "output_for_input": going_back(lambda g, i: g * (7.5 * (2.5 * i**3 - 1.5 * i) ** 2 - 1.5)),
     "outputs_added_up": going_back(lambda g, i: g.sum() * (7.5 * i**2 - 1.5)),
     "upstream_added": going_back(lambda g, i: g + 7.5 * i**2 - 1.5),
 }
@@ -339,7 +343,7 @@ checks.program(
         "saved_nothing": NothingSaved,
         "one_gradient_too_many": going_back(lambda g, i: (g * (7.5 * i**2 - 1.5), g)),
         "no_way_back_of_its_own": FromPieces,
-        "context_left_out": WithoutContext,
+        "parameters_changed": WithoutContext,
         "no_tensor_returned": InNumpy,
     },
     called="the gradient by `LegendrePolynomial3`",
@@ -761,13 +765,14 @@ def height(i):
 slips_of_the_constant = {
     "outer_factor_missing": scaling_back(lambda g, i, k: (g * slope(i), None)),
     "constant_twice": scaling_back(lambda g, i, k: (g * k * k * slope(i), None)),
+    "single_precision": scaling_back(lambda g, i, k: (g * float(np.float32(k)) * slope(i), None)),
     "constant_made_whole": scaling_back(lambda g, i, k: (g * int(k) * slope(i), None)),
     "half_of_the_slope_missing": scaling_back(lambda g, i, k: (2 * g * k * slope(i), None)),
 }
 
 
 def scaled_cases(rng):
-    for (i, g), k in zip(several_shapes(rng, 2), (2.5, -3, 0.5, 4, -0.25, 7.5, -2), strict=True):
+    for (i, g), k in zip(several_shapes(rng, 2), (2.7, -3, 0.3, 4, -0.25, 7.1, -2), strict=True):
         yield i, g, k
 
 
@@ -783,12 +788,13 @@ checks.program(
         "constant_forgotten_forward": scaling_forward(lambda i, k: height(i)),
         "constant_added": scaling_forward(lambda i, k: k + height(i)),
         "upstream_ignored": scaling_back(lambda g, i, k: (k * slope(i), None)),
+        "output_for_input": scaling_back(lambda g, i, k: (g * k * slope(k * height(i)), None)),
         "upstream_twice": scaling_back(lambda g, i, k: (g * g * k * slope(i), None)),
         "saved_tuple_unopened": ScaledTuple,
         "number_saved_as_a_tensor": NumberSaved,
         "saved_nothing": NumberNotKept,
         "no_way_back_of_its_own": ScaledFromPieces,
-        "context_left_out": ScaledWithoutContext,
+        "parameters_changed": ScaledWithoutContext,
     },
     called="value and gradient of `ScaledP3`",
     hint="`torch.autograd.gradcheck` takes a tuple of inputs too, numbers among them: try (i, 3.0)",
@@ -1337,7 +1343,7 @@ Write `find_detached(loss, params)`.
 - `loss` is one number, the result of a computation. If nothing of that was recorded, all are detached.
 - A gradient of zero is a gradient: who is reached is not detached, whatever the numbers are.
 - Two parameters may hold the same numbers and are still two.
-- Nothing else happens: every `.grad` stays as it was, and `loss.backward()` can still be called afterwards.
+- Nothing else happens: `params` and every `.grad` stay as they were, and `loss.backward()` can still be called afterwards.
 
 <details><summary>Hint: two ways</summary>
 
@@ -1426,6 +1432,16 @@ def by_value(loss, params):
     return [p for p in params if not any(torch.equal(p, leaf) for leaf in leaves)]
 
 
+def asks_until_the_graph_is_gone(loss, params):
+    missing = []
+    for p in params:
+        try:
+            torch.autograd.grad(loss, p)
+        except RuntimeError:
+            missing.append(p)
+    return missing
+
+
 def never_expects_a_constant(loss, params):
     """By torch, which refuses what asks for no gradient."""
     found = torch.autograd.grad(loss, params, retain_graph=True, allow_unused=True)
@@ -1440,11 +1456,17 @@ broken_searches = {
     "one_branch_followed": lambda loss, params: Leaves.missing(
         params, Leaves.reached(loss, branches=slice(1))
     ),
+    "nodes_known_by_their_kind": lambda loss, params: Leaves.missing(
+        params, Leaves.reached(loss, known_by=type)
+    ),
     "gradient_read_too_early": lambda loss, params: [p for p in params if p.grad is None],
     "last_operation_alone": last_operation,
     "parameter_asked": lambda loss, params: [p for p in params if not p.requires_grad],
     "compared_by_numbers": by_value,
     "params_out_of_order": lambda loss, params: detached(loss, params)[::-1],
+    "constant_parameters_left_out": lambda loss, params: [
+        p for p in detached(loss, params) if p.requires_grad
+    ],
 }
 ### END HIDDEN TESTS
 
@@ -1532,6 +1554,7 @@ checks.program(
     ),
     imitations={
         **broken_searches,
+        "graph_used_up": asks_until_the_graph_is_gone,
         "none_not_skipped": lambda loss, params: (nothing_skipped(loss), detached(loss, params))[1],
     },
     called="the list of `find_detached`",
@@ -1560,6 +1583,8 @@ checks.program(
             "loss = torch.stack([q, q * r, p.detach()]).sum()",
             "s = q * 2\ns.add_(r)\nloss = s * s",
             "p.requires_grad_(False)\nloss = p * q + 0 * r",
+            "q.requires_grad_(False)\nloss = q * r - p.detach()",
+            "r.requires_grad_(False)\nloss = torch.sin(p) / q * r",
             "loss = (p * q).detach() + r",
             "loss = (p * q * r).detach()",
             "with torch.no_grad():\n    loss = p - q / r",
@@ -1567,7 +1592,11 @@ checks.program(
             "loss = torch.cat([p[None], r[None] * 3, q.data[None]]).prod()",
         ]
     ),
-    imitations={**broken_searches, "asked_without_a_graph": never_expects_a_constant},
+    imitations={
+        **broken_searches,
+        "graph_used_up": asks_until_the_graph_is_gone,
+        "asked_without_a_graph": never_expects_a_constant,
+    },
     called="the list of `find_detached`",
     hint="put a parameter behind a closed `relu`, then leave one out of the loss: who is reached?",
 )
@@ -1586,7 +1615,7 @@ def places_among_equals(find_detached, values, used):
     for leaf in (params[k] for k in used):
         term = leaf * leaf if leaf.ndim == 0 else (leaf * leaf).sum()
         loss = term if loss is None else loss + term
-    found = find_detached(loss, params)
+    found = find_detached(loss, list(params))
     if found is None:
         return None
     found = list(found)
@@ -1621,27 +1650,27 @@ for draw in (equals, unlike_shapes):
 
 
 # %% nbgrader={"grade": true, "grade_id": "find_detached_leaves_everything_as_it_was", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-# Every .grad is what it was before the call, and loss.backward() then adds to it as usual; this is
-# tested when the notebook is graded, and counts for the right list.
+# params and every .grad are what they were before the call, and loss.backward() then adds to them
+# as usual; this is tested when the notebook is graded, and counts for the right list.
 ### BEGIN HIDDEN TESTS
 def what_is_left(find_detached, values, before):
     import torch
 
     params = [torch.tensor(value, requires_grad=True) for value in values]
     p, q, r = params
-    for leaf, number in zip((q, r), before, strict=False):
-        leaf.grad = torch.full_like(leaf, number)
-    loss = (p**2 * q).sum() + (r.detach() * q).sum()
-    found = find_detached(loss, params)
+    for leaf, number in zip(params, before, strict=True):
+        leaf.grad = None if number is None else torch.full_like(leaf, number)
+    loss, given = (p**2 * q).sum() + (r.detach() * q).sum(), list(params)
+    found = find_detached(loss, given)
     if found is None:
         return None
     found = list(found)
-    missing = [sum(item is leaf for item in found) for leaf in params]
+    missing = [len(given), *(sum(item is leaf for item in found) for leaf in params)]
     held = [-1.0 if leaf.grad is None else leaf.grad.sum().item() for leaf in params]
     try:
         loss.backward()
-    except RuntimeError:
-        return [[*missing, len(found), *held]]
+    except RuntimeError:  # there is nothing to go back through any more
+        return [[*missing, len(found), *held, -9, -9, -9]]
     after = [-1.0 if leaf.grad is None else leaf.grad.sum().item() for leaf in params]
     return [[*missing, len(found), *held, *after]]
 
@@ -1658,6 +1687,11 @@ def clear(params):
 def frees_the_graph(loss, params):
     torch.autograd.grad(loss, params, allow_unused=True)
     return detached(loss, params)
+
+
+def strikes_out(loss, params):
+    params[:] = detached(loss, params)
+    return params
 
 
 def goes_back(loss, params):
@@ -1680,17 +1714,21 @@ def tidies_up_afterwards(loss, params):
     return detached(loss, params)
 
 
-for held in (1, 2):  # q alone has a gradient from before, then the detached r too
+for held in ("p", "q", "pq", "q"), ("qr", "pr", "pqr", "r"):  # have a gradient from before
     checks.program(
         what_is_left,
         find_detached,
         reference=detached,
         cases=lambda rng, held=held: [
-            (tuple(rng.normal(size=(3, n))), tuple(rng.uniform(1, 3, size=held).tolist()))
-            for n in (1, 2, 3, 5)
+            (
+                tuple(rng.normal(size=(3, n))),
+                tuple(rng.uniform(1, 3) if name in names else None for name in "pqr"),
+            )
+            for n, names in zip((1, 2, 3, 5), held, strict=True)
         ],
         imitations={
             **{name: search for name, search in broken_searches.items() if "last" not in name},
+            "input_modified": strikes_out,
             "gradients_added": goes_back,
             "gradients_replaced": goes_back_with_a_clean_slate,
             "gradients_thrown_away": tidies_up_afterwards,

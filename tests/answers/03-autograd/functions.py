@@ -80,6 +80,8 @@ def slip(name, *pairs, lost=None, diagnosis=None, stock=""):
 
 
 slip("writes_it_as_on_the_page")
+slip("takes_the_value_from_torch", (FORWARD, "torch.special.legendre_polynomial_p(i, 3)"))
+slip("returns_a_none_too_many", (BACKWARD, BACKWARD + ", None"))
 slip(
     "multiplies_out",
     (FORWARD, "2.5 * i**3 - 1.5 * i"),
@@ -361,7 +363,7 @@ slip(
     "returns_the_input_changed",
     (f"return {FORWARD}", f"i.copy_({FORWARD})\n        return i.clone()"),
     lost=without(ALL_OF_P, VALUES, EDIT),
-    diagnosis="input_modified",
+    diagnosis=("input_modified", "output_for_input"),
 )
 slip(
     "forgets_to_return_forward",
@@ -428,20 +430,47 @@ slip(
     ("forward(ctx, i)", "forward(i)"),
     (SAVE, "pass"),
     lost=ALL_OF_P,
-    diagnosis="context_left_out",
+    diagnosis="parameters_changed",
 )
 slip(
     "goes_back_without_ctx",
     ("backward(ctx, grad_output)", "backward(grad_output)"),
     (OPEN, "i = grad_output"),
     lost=without(ALL_OF_P, VALUES),
-    diagnosis="context_left_out",
+    diagnosis="parameters_changed",
 )
 slip(
     "gives_a_second_gradient",
     (BACKWARD, f"({BACKWARD}, 1.0)"),
     lost=without(ALL_OF_P, VALUES, EDIT),
     diagnosis="one_gradient_too_many",
+)
+slip(
+    "takes_self_before_ctx",
+    ("forward(ctx, i)", "forward(self, ctx, i)"),
+    lost=ALL_OF_P,
+    diagnosis="parameters_changed",
+)
+slip(
+    "saves_the_output_alone",
+    (
+        SAVE + "\n        return " + FORWARD,
+        "o = " + FORWARD + "\n        ctx.save_for_backward(o)\n        return o",
+    ),
+    lost=without(ALL_OF_P, VALUES),
+    diagnosis=("output_for_input", "saved_unwatched"),
+)
+slip(
+    "returns_a_tuple_forward",
+    (f"return {FORWARD}", f"return ({FORWARD},)"),
+    lost=ALL_OF_P,
+    diagnosis=("wrong_shape", "no_tensor_returned"),
+)
+slip(
+    "keeps_single_precision_back",
+    (BACKWARD, "grad_output * torch.tensor((1.5 * (5 * i**2 - 1)).tolist())"),
+    lost=without(SLOPE, BACK),
+    diagnosis="single_precision",
 )
 slip("saves_nothing", (SAVE, "pass"), lost=without(ALL_OF_P, VALUES), diagnosis="saved_nothing")
 cell(
@@ -637,6 +666,29 @@ scaled(
     lost={SCALED: 2, CONSTANTS: 1, AGAIN: 1},
     diagnosis="constant_made_whole",
 )
+scaled(
+    "keeps_k_in_single_precision",
+    (KEEP, "ctx.k = torch.tensor(k)"),
+    lost={SCALED: 2},
+    diagnosis="single_precision",
+)
+scaled(
+    "saves_the_scaled_output",
+    (
+        "ctx.save_for_backward(i)\n        ctx.k = k\n        return " + K_FORWARD,
+        "ctx.k = k\n        o = "
+        + K_FORWARD
+        + "\n        ctx.save_for_backward(o)\n        return o",
+    ),
+    lost=ALL_OF_K,
+    diagnosis="output_for_input",
+)
+scaled(
+    "returns_a_list",
+    (K_BACKWARD, f"[{K_BACKWARD}]"),
+    lost=ALL_OF_K,
+    diagnosis="none_left_out",
+)
 scaled("adds_k", ("k * 0.5", "k + 0.5"), lost={BY_HAND: 4, SCALED: 2}, diagnosis="constant_added")
 scaled(
     "lets_torch_differentiate_the_scaled",
@@ -653,7 +705,7 @@ scaled(
     ("forward(ctx, i, k)", "forward(i, k)"),
     ("        ctx.save_for_backward(i)\n        ctx.k = k\n", ""),
     lost=ALL_OF_K,
-    diagnosis="context_left_out",
+    diagnosis="parameters_changed",
 )
 cell(
     "applies_scaled_pieces",
@@ -892,6 +944,36 @@ walk(
     ("    rows, seen", "    loss.sum().backward()\n    rows, seen"),
     lost={EMPTY: 2, SAVED: 2},
     diagnosis="values_asked_for",
+)
+cell(
+    "calls_itself_deeper_than_python_allows",  # it asked for more, and that will do
+    "graph_summary",
+    """
+import sys
+
+sys.setrecursionlimit(20_000)
+
+
+def graph_summary(loss):
+    rows, seen = [], set()
+
+    def visit(node):
+        if node is None or node in seen:
+            return
+        seen.add(node)
+        rows.append((type(node).__name__, [n for n in dir(node) if n.startswith("_saved_")]))
+        for parent, _ in node.next_functions:
+            visit(parent)
+
+    visit(loss.grad_fn)
+    return rows
+""",
+)
+walk(
+    "makes_a_dict",
+    ("return rows", "return dict(rows)"),
+    lost={SMALL: 4, ONCE: 2, ROOT: 1, SAVED: 2, LONG: 1},
+    diagnosis="names_of_no_kind",
 )
 cell(
     "calls_itself",  # M3-41
@@ -1171,6 +1253,65 @@ def asks_for_one_gradient_at_a_time(loss, params):
         if grad is None:
             missing.append(p)
     return missing
+
+
+@right("find_detached")
+def catches_what_torch_refuses(loss, params):
+    missing = []
+    for p in params:
+        try:
+            torch.autograd.grad(loss, p, retain_graph=True)
+        except RuntimeError:
+            missing.append(p)
+    return missing
+
+
+@wrong("find_detached", lost=without(ALL_SEARCHES, EQUAL), diagnosis="graph_used_up")
+def catches_and_uses_the_graph_up(loss, params):
+    missing = []
+    for p in params:
+        try:
+            torch.autograd.grad(loss, p)
+        except RuntimeError:
+            missing.append(p)
+    return missing
+
+
+@wrong("find_detached", lost={TRUST: 2}, diagnosis="constant_parameters_left_out")
+def looks_at_those_that_ask(loss, params):
+    asking = [p for p in params if p.requires_grad]
+    if loss.grad_fn is None:
+        return asking
+    grads = torch.autograd.grad(loss, asking, retain_graph=True, allow_unused=True)
+    return [p for p, g in zip(asking, grads, strict=True) if g is None]
+
+
+@wrong("find_detached", lost=ALL_SEARCHES, diagnosis="nodes_known_by_their_kind")
+def knows_leaves_by_their_kind(loss, params):
+    leaves, met, waiting = [], set(), [loss.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        if node is None or type(node) in met:
+            continue
+        met.add(type(node))
+        if hasattr(node, "variable"):
+            leaves.append(node.variable)
+        waiting += [n for n, _ in node.next_functions]
+    return [p for p in params if not any(p is leaf for leaf in leaves)]
+
+
+@wrong("find_detached", lost={LEFT: 2}, diagnosis="input_modified")
+def strikes_out_in_params(loss, params):
+    met, waiting = set(), [loss.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        if node is None or node in met:
+            continue
+        met.add(node)
+        if hasattr(node, "variable"):
+            params[:] = [p for p in params if p is not node.variable]
+        waiting += [n for n, _ in node.next_functions]
+    return params
 
 
 @wrong("find_detached", lost={LEFT: 2}, diagnosis="gradients_added")
