@@ -212,7 +212,8 @@ checks.program(
     expected=[17, 1, 0, -1],
     cases=[(np.array([2.0, 1.0, 0.0, -1.0]),)],
     called="`LegendrePolynomial3.apply(i)` for i = [2, 1, 0, -1]",
-    hint="work it out with a pencil for i = 2, step by step, and print the same steps in `forward`",
+    hint="`apply` comes with `torch.autograd.Function`, and hands `ctx` over first; for a wrong "
+    "number, work it out with a pencil for i = 2 and print the same steps in `forward`",
     show=True,
 )
 
@@ -1033,8 +1034,8 @@ for question, answer in (
         expected=answer,
         cases=[(question,)],
         called=f"for rows = graph_summary(((3 * w) ** 2).sum()) the line `{question}`",
-        hint="of a line with ==, 1 stands for true and 0 for false: print the rows in a cell of "
-        "your own",
+        hint="print the rows in a cell of your own; of a line with ==, 1 stands for true and 0 for "
+        "false",
         show=True,
     )
 
