@@ -671,8 +671,8 @@ checks.program(
 
 
 # %% nbgrader={"grade": true, "grade_id": "scaled_p3_gradient_matches_torch", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-# Other numbers, shapes and values of k, whole and broken, positive and negative, are compared with
-# torch when the notebook is graded.
+# Other numbers, shapes and values of k, whole and not, positive and negative, are compared with
+# torch when the notebook is graded, and `backward` is to do without torch's differentiation.
 ### BEGIN HIDDEN TESTS
 class Scaled(torch.autograd.Function):
     """What `ScaledP3` should do."""
