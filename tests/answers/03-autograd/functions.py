@@ -497,15 +497,6 @@ slip(
 )
 
 slip(
-    "takes_a_difference_quotient",
-    (
-        f"return {BACKWARD}",
-        "def p(i):\n            return 0.5 * (5 * i**3 - 3 * i)\n\n        h = 1e-5\n"
-        "        return grad_output * (p(i + h) - p(i - h)) / (2 * h)",
-    ),
-    lost={GRADIENT: 3},
-)
-slip(
     "writes_into_a_copy_of_grad_output",
     (
         f"return {BACKWARD}",
