@@ -78,8 +78,12 @@ def test_of_two_numbers_neither_is_taken_for_the_rate() -> None:
     assert failure.fact.endswith("is right up to step 0 and leaves the path at step 1")
 
 
-def test_two_cases_are_too_few() -> None:
-    assert failure_of(without_eta, lambda rng: list(starts(rng))[:2]).mistake is None
+def test_two_cases_are_enough_as_changed_ones_are_asked() -> None:
+    assert "rate_left_out" == failure_of(without_eta, lambda rng: list(starts(rng))[:2]).mistake
+
+
+def test_one_case_does_not_tell_the_rate_from_a_factor() -> None:
+    assert "step_rescaled" == failure_of(without_eta, lambda rng: list(starts(rng))[:1]).mistake
 
 
 def test_one_array_alone_does_not_say_how_many_points_there_are() -> None:
