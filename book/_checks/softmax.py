@@ -19,7 +19,6 @@ practice = Practice(
         (rng.normal(1000, 2, 3),),
         (rng.normal(-1000, 2, 4),),
     ],
-    sheet="04-layers/functions",
 )
 
 

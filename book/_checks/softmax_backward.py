@@ -21,7 +21,6 @@ practice = Practice(
     function="softmax_backward",
     of=by_torch,
     cases=lambda rng: [(rng.normal(0, 3, n), shares(rng, n)) for n in (3, 2, 4, 5, 3, 4)],
-    sheet="04-layers/functions",
 )
 
 
