@@ -4,7 +4,7 @@
 "use strict";
 
 (() => {
-  const { Figure, define, svg, html, slider, choice } = window.OwnYourGradients;
+  const { Figure, define, svg, slider, choice } = window.OwnYourGradients;
 
   const SHAPE = [2, 3, 4];
   const Z = [
@@ -20,30 +20,29 @@
     build() {
       this.dim = this.setting("dim", 2);
       this.stick = this.setting("stick", 1);
-      this.picker = html("div", { style: "display: contents" });
       this.controls.append(
         choice({
           label: "dim", options: [["0", "0"], ["1", "1"], ["2", "2"], ["-1", "−1"]], value: String(this.dim),
-          onchange: (key) => { const [cell] = this.marked; this.dim = Number(key); this.pick(cell); this.offer(); },
+          onchange: (key) => { const [cell] = this.marked; this.dim = Number(key); this.pick(cell); },
         }),
-        this.picker,
+        (this.chosen = this.offer()),
       );
-      this.offer();
     }
 
     /** A slider with as many places as there are sticks. */
     offer() {
-      this.chosen = slider({
+      return slider({
         label: "stick", min: 0, max: this.sticks.length - 1, step: 1, value: this.stick, format: (n) => `${n + 1} of ${this.sticks.length}`,
         oninput: (n) => { this.stick = n; this.draw(); },
       });
-      this.picker.replaceChildren(this.chosen);
     }
 
     /** Choose the stick in which a cell lies. */
     pick(cell) {
       this.stick = this.sticks.findIndex((stick) => stick.includes(cell));
-      this.chosen?.set(this.stick);
+      const next = this.offer();
+      this.chosen.replaceWith(next);
+      this.chosen = next;
       this.draw();
     }
 
@@ -86,7 +85,7 @@
       const tint = `fill: color-mix(in srgb, var(--oyg-orange) ${on ? Math.round(10 + 35 * share) : 0}%, var(--oyg-ground))`;
       return svg("g", { onclick: () => this.pick(cell), style: "cursor: pointer" },
         svg("rect", { x: x + 1, y: y + 1, width: wide - 3, height: tall - 3, style: tint, class: on ? "marked stroke-orange" : "stroke-line", "stroke-width": on ? 2.5 : 1 }),
-        text(x + wide / 2 - 0.5, y + tall / 2 + 4.5, show(share), { class: on ? "share" : "share muted" }),
+        text(x + wide / 2 - 0.5, y + tall / 2 + 4.5, show(share), { class: on ? "share" : "share muted", "pointer-events": "none" }),
       );
     }
 

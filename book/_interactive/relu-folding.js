@@ -110,10 +110,12 @@
       });
       if (this.bends) THREE.forEach((i) => layer.append(this.fold(i, at)));
       layer.append(svg("circle", { cx: x(this.x[0]), cy: y(this.x[1]), r: 6, class: "fill-ink" }));
+      const ground = svg("rect", { ...frame, class: "ground", fill: "none" });
+      layer.append(ground);
       const move = (event) => {
-        const box = root.getBoundingClientRect(), by = side / box.width;
-        const to = (value) => Math.max(-END, Math.min(END, Number(value.toFixed(1))));
-        this.x = [to(((event.clientX - box.left) * by - frame.x) / frame.width * 4 - 2), to(2 - ((event.clientY - box.top) * by - frame.y) / frame.height * 4)];
+        const box = ground.getBoundingClientRect();
+        const to = (part) => Math.max(-END, Math.min(END, Number((2 * END * part - END).toFixed(1))));
+        this.x = [to((event.clientX - box.left) / box.width), to((box.bottom - event.clientY) / box.height)];
         this.places.forEach((control, j) => control.set(this.x[j]));
         this.draw();
       };
