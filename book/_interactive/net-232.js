@@ -113,7 +113,7 @@
     }
 
     draw() {
-      this.across = this.width >= 640;
+      this.across = this.width >= 580;
       const height = this.across ? 324 : 560;
       const size = { viewBox: `0 0 ${this.width} ${height}`, width: this.width, height };
       const edges = PARAMETERS.filter(({ from }) => from !== null), { z1, h, z2, s, L } = this.values, { ds, dz2, dh, dz1 } = this.between;
