@@ -21,7 +21,7 @@ practice = Practice(
     function="cross_entropy_grad",
     of=loss,
     wrt=0,
-    n=lambda Z, wanted: len(Z),
+    n=lambda Z, _wanted: len(Z),
     cases=lambda rng: [
         a_batch(rng, *shape) for shape in ((2, 3), (4, 2), (3, 5), (5, 4), (1, 3), (2, 2))
     ],
