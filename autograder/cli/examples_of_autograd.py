@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from autograder.cli import examples_of_tensor
+from autograder.cli import examples_of_backward, examples_of_tensor
 
-EXAMPLES: dict[str, tuple[str, Callable[[], tuple[Any, Any]]]] = {**examples_of_tensor.EXAMPLES}
+EXAMPLES: dict[str, tuple[str, Callable[[], tuple[Any, Any]]]] = {
+    **examples_of_tensor.EXAMPLES,
+    **examples_of_backward.EXAMPLES,
+}
 
-WITHOUT: dict[str, str] = {**examples_of_tensor.WITHOUT}
+WITHOUT: dict[str, str] = {
+    **examples_of_tensor.WITHOUT,
+    **examples_of_backward.WITHOUT,
+}
