@@ -575,7 +575,7 @@ checks.program(
     reference=in_order,
     cases=small_graphs,
     imitations=broken_orders,
-    called="the order",
+    called="`topo_order`, by its list,",
     hint=LOOK_AT_THE_LIST,
 )
 checks.program(
@@ -584,7 +584,7 @@ checks.program(
     reference=in_order,
     cases=lambda rng: [graph_of(rng, random_graph(rng, 60)) for _ in range(4)],
     imitations={k: v for k, v in broken_orders.items() if not k.startswith("listed_for_every")},
-    called="the order of 60 nodes",
+    called="`topo_order`, on 60 nodes,",
     hint=LOOK_AT_THE_LIST,
 )
 ### END HIDDEN TESTS
@@ -605,7 +605,7 @@ checks.program(
     reference=in_order,
     cases=doublings,
     imitations={"walks_every_road": every_road, **slips_in_the_list},
-    called="the order of a number doubled again and again",
+    called="`topo_order`, for a number doubled again and again,",
     hint="count how often your function looks at the parents of one and the same node",
 )
 ### END HIDDEN TESTS
@@ -635,7 +635,7 @@ checks.program(
     reference=in_order,
     cases=long_chains,
     imitations={"nested_too_deep": nested, **slips_in_the_list},
-    called="the order of a long chain",
+    called="`topo_order`, along a chain,",
     hint="how many nodes has your list for a chain of ten, and in which order are they?",
 )
 ### END HIDDEN TESTS
@@ -1098,7 +1098,7 @@ checks.program(
         "joined_in_place, by the list": JoinsInPlaceByTheList,
         "nothing_left_behind": KeepsNothing,
     },
-    called="the gradient of a value that is used several times",
+    called="`backward`, for a value that is used several times,",
     hint="compute x + x and x * x with numbers, and count the contributions that arrive at x",
 )
 ### END HIDDEN TESTS
@@ -1135,7 +1135,7 @@ checks.program(
         "joined_in_place, by the list": JoinsInPlaceByTheList,
         "nothing_left_behind": KeepsNothing,
     },
-    called="the gradient where roads of different length meet",
+    called="`backward`, where roads of different length meet,",
     hint="write down, for b = 2 a and y = b + 15 b, in which order your nodes send and what "
     "each of them holds when it does",
 )
@@ -1252,7 +1252,7 @@ checks.program(
         "nothing_left_behind": KeepsNothing,
         "walks_every_road": EveryRoad,
     },
-    called="what a random graph of 60 operations leaves in its leaves",
+    called="`backward`, on a random graph of 60 operations,",
     hint="small graphs first: are a short road beside a long one, a value that is used twice, and "
     "constants all right?",
 )
@@ -1309,7 +1309,7 @@ checks.program(
     reference=ByTorch,
     cases=one_number,
     imitations={"multiplied_by_loss": SeededWithData, "nothing_left_behind": KeepsNothing},
-    called="the gradient of one number",
+    called="`backward`, from one number,",
     hint="print what the way back begins with",
 )
 checks.program(
@@ -1323,7 +1323,7 @@ checks.program(
         "mean_for_seed": MeanForSeed,
         "nothing_left_behind": KeepsNothing,
     },
-    called="the gradient for a given `gradient`",
+    called="`backward`, with a given `gradient`,",
     hint="print what the way back begins with, and call it once more with twice the gradient",
 )
 ### END HIDDEN TESTS
@@ -1379,7 +1379,7 @@ checks.program(
         "one_number_refused": RefusesAxes,
         "other_error_raised": RaisesAnother,
     },
-    called="a root without `gradient`",
+    called="`backward`, with and without `gradient`,",
     hint="try roots of the shapes (), (1,), (1, 1) and (2,), each with and without `gradient`",
 )
 ### END HIDDEN TESTS
@@ -1444,7 +1444,7 @@ checks.program(
         "root_forgotten": ForgetsItself,
         "nothing_left_behind": KeepsNothing,
     },
-    called="the call",
+    called="`backward`",
     hint="print `grad` of every Tensor of a small graph: leaves, constants, results, the root, "
     "and a leaf that the root does not depend on",
 )
@@ -1513,7 +1513,7 @@ checks.program(
         "earlier_gradients_lost": StartsAfresh,
         "nothing_left_behind": KeepsNothing,
     },
-    called="the gradient after several calls",
+    called="`backward`, called several times,",
     hint="call `backward` three times and print the gradient after each: by how much should it "
     "grow?",
 )
@@ -1570,7 +1570,7 @@ checks.program(
         for levels, operation in ((10, "add"), (20, "add"), (30, "add"), (40, "add"), (40, "mul"))
     ],
     imitations={"walks_every_road": EveryRoad, "nothing_left_behind": KeepsNothing},
-    called="the gradient of a number doubled again and again",
+    called="`backward`, for a number doubled again and again,",
     hint="count the calls of `to_parents`: one for each node is enough",
 )
 ### END HIDDEN TESTS
@@ -1606,7 +1606,7 @@ checks.program(
         "order_not_reversed": FromTheLeaves,
         "nothing_left_behind": KeepsNothing,
     },
-    called="the gradient through a long chain",
+    called="`backward`, along a chain,",
     hint="how many calls are open at the same time when your method is at the end of the chain?",
 )
 ### END HIDDEN TESTS
@@ -1663,7 +1663,7 @@ checks.program(
         "joined_in_place, by the list": JoinsInPlaceByTheList,
         "nothing_left_behind": KeepsNothing,
     },
-    called="the call",
+    called="`backward`",
     hint="ask `np.shares_memory` about every pair of arrays, and print an array that you took from "
     "`grad` before and after the next call",
 )
@@ -2069,7 +2069,7 @@ checks.program(
         for lines in (NESTED, DEEP, THREE, BLOCK, WAITING, MADE_BEFORE, MADE_IN_A_BLOCK, HELPED)
     ],
     imitations=switched_by(broken_switches),
-    called="the switch around blocks inside blocks",
+    called="`no_grad`, in blocks inside blocks,",
     hint="put a block into a block and print the switch between the two ends",
 )
 ### END HIDDEN TESTS
@@ -2162,7 +2162,7 @@ checks.program(
             "error_swallowed": Swallows,
         }
     ),
-    called="the switch after an exception",
+    called="`no_grad`, around an exception,",
     hint="raise an error inside a block, catch it outside, and print the switch",
 )
 ### END HIDDEN TESTS
@@ -2282,7 +2282,7 @@ checks.program(
             **broken_switches,
         }
     ),
-    called="a decorated function",
+    called="`no_grad`, above a function,",
     hint="decorate a function that prints the switch, and call it twice, with and without names "
     "for its arguments",
 )
