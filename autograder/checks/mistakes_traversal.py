@@ -20,6 +20,15 @@ TRAVERSAL: tuple[Mistake, ...] = (
         "M3-02",
     ),
     Mistake(
+        "late_arrivals_lost",
+        "order",
+        "passes a sum on before it is complete, and drops what arrives later",
+        "write down in which order the contributions arrive at a value that is used twice, and "
+        "when it sends: what is still missing then?",
+        _ORDER,
+        "M3-03, M3-04",
+    ),
+    Mistake(
         "depth_first",
         "order",
         "goes down one road to its end, and does not come back with what arrives by another one",

@@ -13,6 +13,7 @@ _OF_A_STATE = "there is no picture: what is wrong is a state and not a number"
 _OF_A_GRAPH = "there is no picture: it shows in which nodes have a gradient, or after several calls"
 
 WITHOUT: dict[str, str] = {
+    "late_arrivals_lost": _OF_AN_ORDER,
     "breadth_first": _OF_AN_ORDER,
     "order_not_reversed": _OF_AN_ORDER,
     "equal_nodes_merged": _OF_AN_ORDER,

@@ -118,12 +118,12 @@ def sends_and_goes_on(a, b):
     return [grads["a"], grads["b"]]
 
 
-@practice.wrong("depth_first")
+@practice.wrong("late_arrivals_lost")
 def marks_and_goes_down(a, b):
     return sent_along(["root", "p", "a", "b", "s", "q"], a, b)
 
 
-@practice.wrong("breadth_first")
+@practice.wrong("late_arrivals_lost")
 def marks_and_spreads(a, b):
     return sent_along(["root", "p", "s", "a", "b", "q"], a, b)
 

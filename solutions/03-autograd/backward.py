@@ -192,12 +192,8 @@ gradient_by_recursion = "34"
 # One of the four? Your choice is compared with the right one when the notebook is graded.
 checks.choice(gradient_by_recursion, options=("2", "30", "32", "34"))
 ### BEGIN HIDDEN TESTS
-checks.choice(
-    gradient_by_recursion,
-    "34",
-    options=("2", "30", "32", "34"),
-    mistakes={"2": "depth_first", "30": "last_road_wins", "32": "sent_before_complete"},
-)
+beliefs = {"2": "late_arrivals_lost", "30": "last_road_wins", "32": "sent_before_complete"}
+checks.choice(gradient_by_recursion, "34", options=(*beliefs, "34"), mistakes=beliefs)
 ### END HIDDEN TESTS
 
 
@@ -1178,6 +1174,8 @@ def gradients_of_a_graph(Tensor, leaves, asks, steps):
         a, b = nodes[i], nodes[j]
         if op == "mean":
             nodes.append((a + b) * 0.5)
+        elif op == "plus":
+            nodes.append(a + b)
         elif op == "less":
             nodes.append(a - 0.3 * b)
         elif op == "damped":
@@ -1210,7 +1208,7 @@ def random_steps(rng, shapes, size):
     """Operations on two earlier nodes of which one is recent; the last one adds everything up."""
     steps, ndim = [], [len(s) for s in shapes]
     full = [s == (3, 3) for s in shapes]
-    while len(steps) < size - 2:
+    while len(steps) < size - 5:
         last = len(ndim) - 1
         i = int(rng.integers(max(0, last - 3), last + 1))
         j = int(rng.integers(0, last + 1))
@@ -1220,7 +1218,9 @@ def random_steps(rng, shapes, size):
         steps.append((op, i, j))
         ndim.append(max(ndim[i], ndim[j]))
         full.append(ndim[-1] == 2 and (full[i] or full[j]))
-    return [*steps, ("less", len(ndim) - 1, 0), ("sum", len(ndim), 0)]
+    k = len(ndim)  # and at the end values that share what arrives at them
+    last = [("mean", k, k), ("plus", k, k + 1), ("plus", k + 2, k + 1), ("sum", k + 3, 0)]
+    return [*steps, ("less", k - 1, 0), *last]
 
 
 def random_programs(rng):
@@ -1703,12 +1703,8 @@ gradient_of_a_product = "None"
 # One of the three? Your choice is compared with the right one when the notebook is graded.
 checks.choice(gradient_of_a_product, options=("ones", "tenths", "None"))
 ### BEGIN HIDDEN TESTS
-checks.choice(
-    gradient_of_a_product,
-    "None",
-    options=("ones", "tenths", "None"),
-    mistakes={"ones": "result_for_leaf", "tenths": "result_for_leaf"},
-)
+beliefs = {"ones": "result_for_leaf", "tenths": "result_for_leaf"}
+checks.choice(gradient_of_a_product, "None", options=(*beliefs, "None"), mistakes=beliefs)
 ### END HIDDEN TESTS
 
 
@@ -2563,9 +2559,7 @@ def requests_and_gradients(Tensor, no_grad, detach, lines, a, b):
         "w": Tensor(a, requires_grad=True),
         "v": Tensor(b, requires_grad=True),
         "x": Tensor(a - b),
-        "no_grad": no_grad,
-        "detach": detach,
-        "one": np.ones(()),
+        **{"detach": detach, "no_grad": no_grad, "one": np.ones(())},
     }
     Tensor.recording = True
     try:
@@ -2693,7 +2687,8 @@ def zero_grad(params, set_to_none=True):
 def gradients_after_zeroing(zero_grad, Tensor, strength):
     params = [Tensor([1.0, 2.0], requires_grad=True) for _ in range(2)]
     params[0].grad = np.array([4.0, 5.0])
-    zero_grad(params) if strength == "left out" else zero_grad(params, strength == "True")
+    told = {} if strength == "left out" else {"set_to_none": strength == "True"}
+    zero_grad(params, **told)
     found = []
     for p in params:
         of_the_shape = p.grad is not None and np.shape(p.grad) == (2,)
@@ -2853,7 +2848,7 @@ checks.program(
 ### BEGIN HIDDEN TESTS
 def gradients_along_a_sequence(Tensor, zero_grad, calls, a, b):
     class Recorded(Tensor):
-        is_recorded = None
+        is_recorded = staticmethod(lambda parents: True)
 
     w, v = Recorded(a, requires_grad=True), Recorded(b, requires_grad=True)
     one, rows = np.ones(()), []
@@ -2966,8 +2961,7 @@ def losses_and_the_place(descend, Tensor, start, lr, steps):
             self.w, self.slope, self.recorded = w, 2 * w.data, Tensor.recording
 
         def backward(self, gradient=None):
-            if not self.recorded:
-                raise RuntimeError("nothing was recorded when this loss was computed")
+            assert self.recorded, "nothing was recorded when this loss was computed"
             self.w.grad = self.slope + (0 if self.w.grad is None else self.w.grad)
 
     w = Tensor(start, requires_grad=True)

@@ -127,7 +127,7 @@ cell(
     "gradient_by_recursion",
     'gradient_by_recursion = "2"',
     lost=RECURSION,
-    diagnosis="depth_first",
+    diagnosis="late_arrivals_lost",
 )
 
 cell(
