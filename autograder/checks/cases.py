@@ -9,6 +9,7 @@ import numpy as np
 
 from autograder.checks.compare import NotNumbers, as_numbers
 from autograder.checks.messages import CheckFailed, Unanswered, numbers
+from autograder.checks.mistake import mistake_of
 from autograder.checks.mistakes import MISTAKES
 from autograder.checks.plain import a_thing, printable
 from autograder.checks.seeds import generator
@@ -39,10 +40,13 @@ def drawn(cases: Cases, purpose: str) -> list[Case]:
 def known(imitations: Mapping[str, Any] | None) -> Mapping[str, Any]:
     """The imitations of a check.
 
+    A mistake that shows in several ways has one for each, told apart by words after a comma:
+    `"depth_first"` and `"depth_first, the last parent first"`.
+
     Raises:
         ValueError: one of them bears a name that is not in the catalogue of mistakes.
     """
-    strangers = sorted(set(imitations or {}) - set(MISTAKES))
+    strangers = sorted(set(map(mistake_of, imitations or {})) - set(MISTAKES))
     if strangers:
         raise ValueError(f"no mistake of the catalogue is called {', '.join(strangers)}")
     return imitations or {}

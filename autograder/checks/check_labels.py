@@ -16,6 +16,7 @@ from autograder.checks.cases import (
 from autograder.checks.diagnosis import ENOUGH
 from autograder.checks.judging import failed
 from autograder.checks.messages import CheckFailed
+from autograder.checks.mistake import mistake_of
 from autograder.checks.mistakes import MISTAKES
 from autograder.checks.plain import Opaque, a_thing, printable
 from autograder.checks.watch import observe
@@ -103,10 +104,10 @@ def _diagnosis(
     """The mistake that gives the same labels in every case, and other ones than right in enough."""
     if len(set(given)) == 1 and len(set(right)) >= ENOUGH:
         return "ignores_its_input"
-    for name, labels in imitated.items():
+    for key, labels in imitated.items():
         differing = sum(label != true for label, true in zip(labels, right, strict=True))
         if list(labels) == list(given) and differing >= ENOUGH:
-            return name
+            return mistake_of(key)
     return None
 
 

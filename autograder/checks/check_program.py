@@ -13,6 +13,8 @@ from autograder.checks.diagnosis import Sample
 from autograder.checks.judging import judge
 from autograder.checks.memory import recalled, recalled_array
 from autograder.checks.messages import CheckFailed, Unanswered
+from autograder.checks.mistake import Mistake
+from autograder.checks.mistakes import MISTAKES
 from autograder.checks.plain import plain
 from autograder.checks.watch import run
 
@@ -34,11 +36,13 @@ def program(
 
     Args:
         text: a program (see `autograder.checks.watch.run`), called as `text(function, *case)`.
-        function: the student's object, which may be a class.
-        reference: the object with the same interface, usually from torch.
+        function: the student's object, which may be a class; or a tuple of several, which the
+            program gets one after the other.
+        reference: the object with the same interface, usually from torch; a tuple of as many.
         expected: what the program returns for every case, where no reference is given.
         cases: as for `autograder.checks.gradient`, and so are the following.
-        imitations: known wrong objects with the same interface, by name of the mistake.
+        imitations: known wrong objects with the same interface, by name of the mistake; tuples
+            where `function` is one.
         called: what the messages call the result, as "the value of `x - y`"; without it, the
             program and the object.
         hint: what to try, said where no mistake is known or it raises; never an expected value.
@@ -50,12 +54,14 @@ def program(
     """
     purpose = f"program {name_of(text)}"
     made, wrongs = drawn(cases, purpose), known(imitations)
-    who, samples = name_of(function), []
+    who, samples = " or ".join(map(name_of, _several(function))), []
     what = called or f"{name_of(text)} with {who}"
     for case in made:
-        seen = run(text, function, *case)
+        seen = run(text, *_several(function), *case)
         value = value_of(seen, who, case, show=show, within=what, hint=hint)
-        true = recalled(partial(text, reference), *case) if expected is None else expected
+        true = (
+            recalled(partial(text, *_several(reference)), *case) if expected is None else expected
+        )
         samples.append(Sample(true=finite(true, purpose), given=array_of(value, what)))
     if not all(equal(sample.true, sample.given, tolerance) for sample in samples):
         samples = [
@@ -67,10 +73,23 @@ def program(
 
 def _by(wrongs: Mapping[str, object], text: Callable[..., Any], case: Case) -> dict[str, Any]:
     """What the program returns with each of the wrong objects; most answers never need it."""
-    return {name: recalled_array(partial(text, wrong), *case) for name, wrong in wrongs.items()}
+    return {
+        name: recalled_array(partial(text, *_several(wrong)), *case)
+        for name, wrong in wrongs.items()
+    }
 
 
-def choice(answer: object, right: str | None = None, *, options: Sequence[str]) -> None:
+def _several(objects: object) -> tuple[object, ...]:
+    return objects if isinstance(objects, tuple) else (objects,)
+
+
+def choice(
+    answer: object,
+    right: str | None = None,
+    *,
+    options: Sequence[str],
+    mistakes: Mapping[str, str] | None = None,
+) -> None:
     """Check the answer to a question with given options; case and outer blanks do not matter.
 
     Args:
@@ -78,14 +97,18 @@ def choice(answer: object, right: str | None = None, *, options: Sequence[str]) 
         right: the right one of the options; without it, any of them will do, as in a visible
             test that must not tell.
         options: all that can be chosen.
+        mistakes: which mistake of the catalogue somebody expects who chooses a wrong option; its
+            hint is said.
 
     Raises:
         Unanswered: the answer is still `...` or None.
         CheckFailed: it is not among the options, or it is another one than `right`.
-        ValueError: `right` is not among the options, which is the check's fault.
+        ValueError: `right` or a key of `mistakes` is not among the options, or a mistake is not in
+            the catalogue, which is the check's fault.
     """
     if right is not None and right not in options:
         raise ValueError(f"{right!r} is right, but not one of the options {list(options)}")
+    expected = _by_option(mistakes or {}, options)
     given = plain(answer)
     listed = ", ".join(f'"{option}"' for option in options)
     if given is None or given is Ellipsis:
@@ -94,7 +117,20 @@ def choice(answer: object, right: str | None = None, *, options: Sequence[str]) 
     if chosen not in [option.casefold() for option in options]:
         raise CheckFailed("the answer is none of the options", hint=f"set it to one of {listed}")
     if right is not None and chosen != right.casefold():
-        raise CheckFailed(
-            "the prediction is not what happens",
-            hint="try it: change the data in a cell of your own and compare two results",
-        )
+        raise _unexpected(expected.get(chosen))
+
+
+def _by_option(mistakes: Mapping[str, str], options: Sequence[str]) -> dict[str, Mistake]:
+    """What somebody expects who chooses an option, by that option in small letters."""
+    strangers = sorted({*mistakes} - {*options} | {*mistakes.values()} - {*MISTAKES})
+    if strangers:
+        raise ValueError(f"neither an option nor a mistake: {', '.join(strangers)}")
+    return {option.casefold(): MISTAKES[name] for option, name in mistakes.items()}
+
+
+def _unexpected(mistake: Mistake | None) -> CheckFailed:
+    fact = "the prediction is not what happens"
+    if mistake is None:
+        advice = "try it: change the data in a cell of your own and compare two results"
+        return CheckFailed(fact, hint=advice)
+    return CheckFailed(fact, hint=mistake.hint, page=mistake.page, mistake=mistake.name)

@@ -23,6 +23,7 @@ from autograder.checks.fingerprints import (
 )
 from autograder.checks.fingerprints_backward import OF_BACKWARD
 from autograder.checks.fingerprints_path import OF_CALLS, OF_STRIDES
+from autograder.checks.mistake import mistake_of
 from autograder.checks.mistakes import MISTAKES
 from autograder.checks.sample import Explanation, Sample
 
@@ -92,10 +93,10 @@ def explained(samples: Sequence[Sample], tolerance: Tolerance = ARITHMETIC) -> D
 def imitated(samples: Sequence[Sample], tolerance: Tolerance = ARITHMETIC) -> Diagnosis | None:
     """The known wrong answers that give the same values, two of them at most, or None."""
 
-    def imitation(name: str) -> Explanation:
-        return lambda sample: sample.imitations.get(name)
+    def imitation(key: str) -> Explanation:
+        return lambda sample: sample.imitations.get(key)
 
-    wrongs = [(name, imitation(name)) for name in samples[0].imitations]
+    wrongs = [(mistake_of(key), imitation(key)) for key in samples[0].imitations]
     return _related(wrongs, samples, tolerance, by_shape=True)
 
 

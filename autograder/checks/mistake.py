@@ -24,3 +24,8 @@ class Mistake:
     hint: str
     page: str
     source: str
+
+
+def mistake_of(key: str) -> str:
+    """The name of the mistake in the key of an imitation, which may go on after a comma."""
+    return key.partition(",")[0]

@@ -67,7 +67,7 @@ _OF_A_WALK = (
         "common slip",
     ),
     Mistake(
-        "root_left_out",
+        "last_operation_left_out",
         "reading the graph",
         "leaves out the root",
         "is the last operation itself in your list, or only what stands behind it?",

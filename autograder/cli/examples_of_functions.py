@@ -46,7 +46,7 @@ WITHOUT: dict[str, str] = {
     "asked_without_a_graph": _REFUSED,
     "names_of_no_kind": "there is no picture: names are no numbers",
     "values_for_names": "there is no picture: names are no numbers",
-    "root_left_out": _OF_A_GRAPH,
+    "last_operation_left_out": _OF_A_GRAPH,
     "no_parameters": _OF_A_LIST,
     "gradients_replaced": _OF_A_TRACE,
     "root_alone": _OF_A_GRAPH,

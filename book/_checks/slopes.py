@@ -19,6 +19,7 @@ practice = Practice(
     function="slopes",
     of=by_torch,
     cases=lambda rng: [(awkward(rng), awkward(rng)) for _ in range(6)],
+    sheet="03-autograd/backward",
 )
 
 
@@ -85,3 +86,53 @@ def returns_them_in_the_wrong_order(a, b):
 def hands_on_slopes_alone(a, b):
     p = a * b
     return [b + p, a]
+
+
+def links(a, b):
+    """Each value of the graph with its parents and the slopes by them; s is p (a p), q is a p."""
+    p = a * b
+    q = a * p
+    slopes_of = {"root": [("p", 1), ("s", 1)], "s": [("p", q), ("q", p)]}
+    return {**slopes_of, "q": [("a", p), ("p", a)], "p": [("a", b), ("b", a)], "a": [], "b": []}
+
+
+def sent_along(order, a, b, join=lambda earlier, part: earlier + part):
+    grads = {"root": 1}
+    for node in order:
+        for parent, slope in links(a, b)[node]:
+            grads[parent] = join(grads.get(parent, 0), grads[node] * slope)
+    return [grads["a"], grads["b"]]
+
+
+@practice.wrong("sent_before_complete")
+def sends_and_goes_on(a, b):
+    graph, grads = links(a, b), dict.fromkeys("psqab", 0) | {"root": 1}
+
+    def send(node):
+        for parent, slope in graph[node]:
+            grads[parent] += grads[node] * slope
+        for parent, _ in graph[node]:
+            send(parent)
+
+    send("root")
+    return [grads["a"], grads["b"]]
+
+
+@practice.wrong("late_arrivals_lost")
+def marks_and_goes_down(a, b):
+    return sent_along(["root", "p", "a", "b", "s", "q"], a, b)
+
+
+@practice.wrong("late_arrivals_lost")
+def marks_and_spreads(a, b):
+    return sent_along(["root", "p", "s", "a", "b", "q"], a, b)
+
+
+@practice.wrong("last_road_wins")
+def writes_equals(a, b):
+    return sent_along(["root", "s", "q", "p"], a, b, join=lambda _, part: part)
+
+
+@practice.wrong("first_road_wins")
+def keeps_what_is_there(a, b):
+    return sent_along(["root", "s", "q", "p"], a, b, join=lambda earlier, part: earlier or part)

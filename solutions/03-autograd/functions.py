@@ -1006,7 +1006,7 @@ broken_walks = {
     "named_by_the_engine": lambda loss: rows(nodes(loss), name_of=lambda node: node.name()),
     "names_of_no_kind": lambda loss: rows(nodes(loss), name_of=str),
     "root_alone": lambda loss: rows(nodes(loss)[:1]),
-    "root_left_out": lambda loss: rows(nodes(loss)[1:]),
+    "last_operation_left_out": lambda loss: rows(nodes(loss)[1:]),
 }
 ### END HIDDEN TESTS
 
@@ -1159,7 +1159,7 @@ checks.program(
         "root_comes_last": lambda loss: summary(loss)[::-1],
         **{
             name: broken_walks[name]
-            for name in ("ignores_its_input", "names_of_no_kind", "root_left_out")
+            for name in ("ignores_its_input", "names_of_no_kind", "last_operation_left_out")
         },
     },
     called="the first row of `graph_summary`",

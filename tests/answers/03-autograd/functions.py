@@ -914,7 +914,7 @@ walk(
     "begins_behind_the_root",
     ("[loss.grad_fn]", "[parent for parent, _ in loss.grad_fn.next_functions]"),
     lost=ALL_ROWS,
-    diagnosis="root_left_out",
+    diagnosis="last_operation_left_out",
 )
 walk(
     "raises_without_a_graph",

@@ -64,6 +64,17 @@ def test_a_known_wrong_function_is_named_where_three_cases_show_it(zeros: int) -
     assert ("sign_flipped" if zeros == 3 else None) == caught.value.mistake
 
 
+def test_words_after_a_comma_are_no_part_of_the_name() -> None:
+    with pytest.raises(CheckFailed) as caught:
+        check(
+            zero_is_positive,
+            cases=[(1.0,), (-1.0,)] + [(0.0,)] * 3,
+            imitations={"sign_flipped, at zero": zero_is_positive},
+        )
+
+    assert "sign_flipped" == caught.value.mistake
+
+
 def test_a_known_wrong_function_that_differs_in_one_case_is_not_named() -> None:
     with pytest.raises(CheckFailed) as caught:
         check(

@@ -250,3 +250,62 @@ hint: try it: change the data in a cell of your own and compare two results""" =
 def test_a_right_answer_that_cannot_be_chosen_is_a_fault_of_ours() -> None:
     with pytest.raises(ValueError, match="'triples'"):
         checks.choice("doubles", "triples", options=OPTIONS)
+
+
+def test_a_wrong_choice_can_name_what_was_expected() -> None:
+    with pytest.raises(CheckFailed) as failure:
+        checks.choice(" Stays", "doubles", options=OPTIONS, mistakes={"stays": "ignores_its_input"})
+
+    assert "ignores_its_input" == failure.value.mistake
+    assert "call your function with two different inputs" in str(failure.value)
+
+
+def test_a_wrong_choice_that_nobody_foresaw_gets_the_general_advice() -> None:
+    with pytest.raises(CheckFailed) as failure:
+        checks.choice(
+            "quadruples", "doubles", options=OPTIONS, mistakes={"stays": "ignores_its_input"}
+        )
+
+    assert failure.value.mistake is None
+    assert "compare two results" in str(failure.value)
+
+
+@pytest.mark.parametrize(
+    "mistakes", [{"triples": "ignores_its_input"}, {"stays": "no such mistake"}]
+)
+def test_expectations_that_cannot_be_are_a_fault_of_ours(mistakes: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match=r"neither an option nor a mistake: (triples|no such)"):
+        checks.choice("doubles", options=OPTIONS, mistakes=mistakes)
+
+
+def joined(double, triple, x):
+    return double(x) + triple(x)
+
+
+def check_joined(double, triple) -> None:
+    checks.program(
+        joined,
+        (double, triple),
+        reference=(lambda x: 2 * x, lambda x: 3 * x),
+        cases=[(1.0,), (2.0,), (5.0,)],
+        imitations={"negated": (lambda x: -2 * x, lambda x: -3 * x)},
+    )
+
+
+def test_a_program_gets_several_objects_of_the_students() -> None:
+    check_joined(lambda x: x + x, lambda x: x + x + x)
+
+
+def test_several_imitations_stand_for_several_objects() -> None:
+    with pytest.raises(CheckFailed) as failure:
+        check_joined(lambda x: -x - x, lambda x: -3 * x)
+
+    assert "negated" == failure.value.mistake
+
+
+def test_one_unwritten_object_of_several_is_called_unanswered() -> None:
+    def unwritten(x):
+        raise NotImplementedError
+
+    with pytest.raises(Unanswered):
+        check_joined(unwritten, lambda x: 3 * x)

@@ -258,6 +258,18 @@ def test_an_imitation_is_preferred_to_a_relation() -> None:
     assert "mean_for_sum" == diagnose(made).mistake
 
 
+def test_words_after_a_comma_tell_two_imitations_of_one_mistake_apart() -> None:
+    rng = np.random.default_rng(1)
+    made = [
+        Sample(true, true + 1, imitations={"uphill": -true, "uphill, and one more": true + 1})
+        for true in rng.normal(size=(3, 4))
+    ]
+
+    diagnosis = diagnose(made)
+
+    assert ("uphill", None) == (diagnosis.mistake, diagnosis.other)
+
+
 def test_an_imitation_that_loses_an_axis_of_length_one_is_named() -> None:
     """Its numbers are right; that it gives this shape and no other is what it is known by."""
     made = [
