@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from autograder.checks.cases import Cases, array_of, drawn, finite, known, name_of, value_of
 from autograder.checks.compare import ARITHMETIC, Tolerance
 from autograder.checks.diagnosis import Sample
@@ -24,6 +26,7 @@ def program(
     expected: object = None,
     cases: Cases,
     imitations: Mapping[str, object] | None = None,
+    reading: Callable[[np.ndarray], Any] | None = None,
     called: str | None = None,
     hint: str | None = None,
     show: bool = False,
@@ -38,6 +41,8 @@ def program(
         expected: what the program returns for every case, where no reference is given.
         cases: as for `autograder.checks.gradient`, and so are the following.
         imitations: known wrong objects with the same interface, by name of the mistake.
+        reading: what is compared, made here of the numbers that the program returned with either
+            object, as a few statistics of many random draws; `expected` is compared as it is.
         called: what the messages call the result, as "the value of `x - y`"; without it, the
             program and the object.
         hint: what to try, said where no mistake is known or it raises; never an expected value.
@@ -51,16 +56,21 @@ def program(
     made, wrongs = drawn(cases, purpose), known(imitations)
     who, samples = name_of(function), []
     what = called or f"{name_of(text)} with {who}"
+
+    def read(numbers: Any) -> np.ndarray:
+        made_of = np.asarray(numbers, dtype=np.float64)
+        return made_of if reading is None else np.asarray(reading(made_of), dtype=np.float64)
+
     for case in made:
         seen = run(text, function, *case)
         value = value_of(seen, who, case, show=show, within=what, hint=hint)
-        true = recalled(partial(text, reference), *case) if expected is None else expected
+        true = read(recalled(partial(text, reference), *case)) if expected is None else expected
         samples.append(
             Sample(
                 true=finite(true, purpose),
-                given=array_of(value, what),
+                given=read(array_of(value, what)),
                 imitations={
-                    name: recalled_array(partial(text, wrong), *case)
+                    name: read(recalled_array(partial(text, wrong), *case))
                     for name, wrong in wrongs.items()
                 },
             )

@@ -11,6 +11,7 @@ import numpy as np
 from autograder.cli import (
     examples_of_autograd,
     examples_of_checkers,
+    examples_of_functions,
     examples_of_gradients,
     examples_of_layers,
     examples_of_regression,
@@ -23,6 +24,7 @@ _SHEETS = (
     examples_of_layers,
     examples_of_checkers,
     examples_of_autograd,
+    examples_of_functions,
 )
 
 Numbers = Callable[[], tuple[Any, Any]]
