@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -61,16 +60,19 @@ def program(
         made_of = np.asarray(numbers, dtype=np.float64)
         return made_of if reading is None else np.asarray(reading(made_of), dtype=np.float64)
 
+    def answer(*case: Any) -> np.ndarray:
+        return read(text(reference, *case))
+
     for case in made:
         seen = run(text, function, *case)
         value = value_of(seen, who, case, show=show, within=what, hint=hint)
-        true = read(recalled(partial(text, reference), *case)) if expected is None else expected
+        true = recalled(answer, *case) if expected is None else expected
         samples.append(
             Sample(
                 true=finite(true, purpose),
                 given=read(array_of(value, what)),
                 imitations={
-                    name: read(recalled_array(partial(text, wrong), *case))
+                    name: recalled_array(lambda *given, w=wrong: read(text(w, *given)), *case)
                     for name, wrong in wrongs.items()
                 },
             )

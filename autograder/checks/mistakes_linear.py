@@ -18,6 +18,14 @@ LINEAR: tuple[Mistake, ...] = (
         "M4-01",
     ),
     Mistake(
+        "sizes_swapped",
+        "order",
+        "takes the number of inputs for that of outputs, and the other way round",
+        "`Linear(3, 2)` has three inputs: which of your two arguments gets the 3?",
+        f"{_LINEAR}#linear",
+        "common slip",
+    ),
+    Mistake(
         "weights_on_the_left",
         "shape",
         "takes the columns of the input for its examples",
@@ -29,7 +37,7 @@ LINEAR: tuple[Mistake, ...] = (
     Mistake(
         "all_axes_reversed",
         "shape",
-        "is right for a matrix, and turns the leading axes round where there are more",
+        "adds up along another axis than the last one, where there are several",
         "`.T` reverses all axes: which of them belong to the layer, and which only pass through?",
         f"{_LINEAR}#leading-axes",
         "M4-04",

@@ -76,13 +76,21 @@ SOFTMAX: tuple[Mistake, ...] = (
         "relative of M4-30",
     ),
     Mistake(
-        "neither_lined_up",
+        "axis_put_back_at_the_end",
         "broadcasting",
-        "uses the largest number and the sum of one slice for the entries of another",
-        "print the shapes of the maximum and of the sum: with which axis of the array does numpy "
-        "line them up when both axes have one length?",
+        "is right along the last axis, and lines its sums up wrongly along the others",
+        "print the shape of the sum for each `dim`: at which place of the shape is the axis of "
+        "length one, and at which should it be?",
         f"{_SOFTMAX}#softmax-dim",
         "relative of M4-30",
+    ),
+    Mistake(
+        "shifted_too_little",
+        "edge of the number line",
+        "is not a number where one entry lies far above the others of its slice",
+        "print the largest exponential of each slice: what should your shift make of it?",
+        f"{_SOFTMAX}#stable-softmax",
+        "relative of M4-28",
     ),
     Mistake(
         "not_normalised",

@@ -77,9 +77,9 @@ EXAMPLES: dict[str, tuple[str, Callable[[], tuple[Any, Any]]]] = {
     "other_axis_taken": (_OF_ROWS, lambda: (_softmax(_LOGITS), _softmax(_LOGITS, 0))),
     "maximum_not_lined_up": (_OF_ROWS, lambda: (_softmax(_LOGITS), _lined_up(maximum=False))),
     "sum_not_lined_up": (_OF_ROWS, lambda: (_softmax(_LOGITS), _lined_up(total=False))),
-    "neither_lined_up": (
-        _OF_ROWS,
-        lambda: (_softmax(_LOGITS), _lined_up(maximum=False, total=False)),
+    "axis_put_back_at_the_end": (
+        "softmax along the columns of a square array",
+        lambda: (_softmax(_LOGITS, 0), np.exp(_LOGITS) / np.exp(_LOGITS).sum(axis=0)[:, None]),
     ),
     "not_normalised": (_OF_ROWS, lambda: (_softmax(_LOGITS), np.exp(_LOGITS))),
     "divided_by_the_largest": (
@@ -109,6 +109,7 @@ _ALL_RIGHT = "there is no picture: the values are right, and what is wrong is th
 
 WITHOUT: dict[str, str] = {
     "leading_axes_lost": "there is no picture: the numbers are right and the axes are not",
+    "sizes_swapped": "there is no picture: it shows in the shapes of weight and bias",
     "bias_kept": "there is no picture: an array stands where `None` should stand",
     "parameters_changed_by_a_call": "there is no picture: the first output is right, and what is "
     "wrong are the parameters afterwards",
@@ -122,6 +123,7 @@ WITHOUT: dict[str, str] = {
     "infinity_over_infinity": _NOT_A_NUMBER,
     "exponential_of_large": _NOT_A_NUMBER,
     "one_maximum_for_all": _NOT_A_NUMBER,
+    "shifted_too_little": _NOT_A_NUMBER,
     "exponential_overflows": _ALL_RIGHT,
     "both_branches_computed": _ALL_RIGHT,
 }

@@ -93,6 +93,17 @@ def test_a_call_without_an_end_has_its_own_hint() -> None:
     assert "which call should be the last?" in caught.value.hint
 
 
+def truth_of_a_row(engine, x):
+    return engine(1.0) if np.array([x, x]) else engine(2.0)
+
+
+def test_an_exception_of_which_the_words_tell_the_cause_has_its_own_hint() -> None:
+    with pytest.raises(CheckFailed, match="ValueError") as caught:
+        checks.program(truth_of_a_row, Scalar, expected=1, cases=points, hint="draw the curve")
+
+    assert "an array gives one for each entry" in caught.value.hint
+
+
 def test_a_known_mistake_has_its_own_hint() -> None:
     with pytest.raises(CheckFailed) as caught:
         checks.program(
