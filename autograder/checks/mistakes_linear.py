@@ -144,6 +144,15 @@ LINEAR: tuple[Mistake, ...] = (
         "relative of M4-06",
     ),
     Mistake(
+        "drawn_unevenly",
+        "initialisation",
+        "has the right bounds, and favours some numbers between them",
+        "draw a histogram of the parameters of a large layer: is it as high at its edges as in the "
+        "middle?",
+        f"{_LINEAR}#initialisation",
+        "relative of M4-06",
+    ),
+    Mistake(
         "maximum_along_an_axis",
         "shape",
         "is one number for a whole axis, where one for each entry is due",

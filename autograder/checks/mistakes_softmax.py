@@ -76,6 +76,31 @@ SOFTMAX: tuple[Mistake, ...] = (
         "relative of M4-30",
     ),
     Mistake(
+        "maximum_of_another_axis",
+        "reduction",
+        "subtracts largest numbers of other slices than those that add up to 1",
+        "within one slice everything must be shifted alike: along which axis is your maximum, and "
+        "along which is your sum?",
+        f"{_SOFTMAX}#stable-softmax",
+        "relative of M4-30",
+    ),
+    Mistake(
+        "shifted_too_far",
+        "edge of the number line",
+        "is not a number where all inputs are far below zero",
+        "take away 1000 from all inputs: which exponentials are left after your shift?",
+        f"{_SOFTMAX}#stable-softmax",
+        "relative of M4-28",
+    ),
+    Mistake(
+        "exponents_clipped",
+        "edge of the number line",
+        "makes all shares equal where the inputs are far from zero",
+        "add 1000 to numbers that differ: do they still differ when the exponential gets them?",
+        f"{_SOFTMAX}#stable-softmax",
+        "relative of M4-28",
+    ),
+    Mistake(
         "axis_put_back_at_the_end",
         "broadcasting",
         "is right along the last axis, and lines its sums up wrongly along the others",

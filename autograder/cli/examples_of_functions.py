@@ -77,6 +77,14 @@ EXAMPLES: dict[str, tuple[str, Callable[[], tuple[Any, Any]]]] = {
     "other_axis_taken": (_OF_ROWS, lambda: (_softmax(_LOGITS), _softmax(_LOGITS, 0))),
     "maximum_not_lined_up": (_OF_ROWS, lambda: (_softmax(_LOGITS), _lined_up(maximum=False))),
     "sum_not_lined_up": (_OF_ROWS, lambda: (_softmax(_LOGITS), _lined_up(total=False))),
+    "maximum_of_another_axis": (
+        "softmax along the columns of a square array",
+        lambda: (_softmax(_LOGITS, 0), _softmax(_LOGITS - _LOGITS.max(axis=1)[:, None], 0)),
+    ),
+    "exponents_clipped": (
+        "softmax of 1000 and 1001",
+        lambda: (_softmax(np.array([[0.0, 1.0]])), np.array([[0.5, 0.5]])),
+    ),
     "axis_put_back_at_the_end": (
         "softmax along the columns of a square array",
         lambda: (_softmax(_LOGITS, 0), np.exp(_LOGITS) / np.exp(_LOGITS).sum(axis=0)[:, None]),
@@ -105,6 +113,7 @@ EXAMPLES: dict[str, tuple[str, Callable[[], tuple[Any, Any]]]] = {
 }
 
 _NOT_A_NUMBER = "there is no picture: what is not a number has no place in it"
+_LAW = "there is no picture: a law shows in thousands of numbers, and not in a few"
 _ALL_RIGHT = "there is no picture: the values are right, and what is wrong is the warning"
 
 WITHOUT: dict[str, str] = {
@@ -115,8 +124,7 @@ WITHOUT: dict[str, str] = {
     "wrong are the parameters afterwards",
     "drawn_once_for_all": "there is no picture: one layer looks right, and what is wrong is that a "
     "second one is equal",
-    "drawn_from_a_bell": "there is no picture: a law shows in thousands of numbers, and not in a "
-    "few",
+    "drawn_from_a_bell": _LAW,
     "maximum_along_an_axis": "there is no picture: with an axis too few there are fewer entries "
     "than in the result",
     "undefined_at_infinity": _NOT_A_NUMBER,
@@ -124,6 +132,8 @@ WITHOUT: dict[str, str] = {
     "exponential_of_large": _NOT_A_NUMBER,
     "one_maximum_for_all": _NOT_A_NUMBER,
     "shifted_too_little": _NOT_A_NUMBER,
+    "shifted_too_far": _NOT_A_NUMBER,
+    "drawn_unevenly": _LAW,
     "exponential_overflows": _ALL_RIGHT,
     "both_branches_computed": _ALL_RIGHT,
 }

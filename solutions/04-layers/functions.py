@@ -237,13 +237,13 @@ def output_of_a_layer(Linear, W, b, x):
     return layer(x)
 
 
-W = np.array([[2.0, 0.0, -1.0], [1.0, 3.0, 1.0]])
-b = np.array([10.0, 20.0])
+weights_by_hand = np.array([[2.0, 0.0, -1.0], [1.0, 3.0, 1.0]])
+biases_by_hand = np.array([10.0, 20.0])
 checks.program(
     output_of_a_layer,
     Linear,
     expected=[9, 30],
-    cases=[(W, b, np.array([1.0, 2.0, 3.0]))],
+    cases=[(weights_by_hand, biases_by_hand, np.array([1.0, 2.0, 3.0]))],
     called="the output of a layer whose `weight` and `bias` were set",
     hint="the arguments are weight, bias and x: work the first output out with the formula, and "
     "see which of its terms yours lacks",
@@ -258,7 +258,7 @@ checks.program(
     output_of_a_layer,
     Linear,
     expected=[[9, 30], [8, 19]],
-    cases=[(W, b, np.array([[1.0, 2.0, 3.0], [0.0, -1.0, 2.0]]))],
+    cases=[(weights_by_hand, biases_by_hand, np.array([[1.0, 2.0, 3.0], [0.0, -1.0, 2.0]]))],
     called="the output of a layer for a batch of two",
     hint="there is one row for each example: does your product take the rows of x for examples?",
     show=True,
@@ -267,7 +267,13 @@ checks.program(
     output_of_a_layer,
     Linear,
     expected=[[9, 30], [8, 19], [9, 24]],
-    cases=[(W, b, np.array([[1.0, 2.0, 3.0], [0.0, -1.0, 2.0], [0.0, 1.0, 1.0]]))],
+    cases=[
+        (
+            weights_by_hand,
+            biases_by_hand,
+            np.array([[1.0, 2.0, 3.0], [0.0, -1.0, 2.0], [0.0, 1.0, 1.0]]),
+        )
+    ],
     called="the output of a layer for a batch of three",
     hint="there is one row for each example: does your product take the rows of x for examples?",
     show=True,
@@ -279,7 +285,7 @@ checks.program(
     output_of_a_layer,
     Linear,
     expected=[[[9, 30]], [[8, 19]]],
-    cases=[(W, b, np.array([[[1.0, 2.0, 3.0]], [[0.0, -1.0, 2.0]]]))],
+    cases=[(weights_by_hand, biases_by_hand, np.array([[[1.0, 2.0, 3.0]], [[0.0, -1.0, 2.0]]]))],
     called="the output of a layer for an x of shape (2, 1, 3)",
     hint="print the shapes on the way: all axes but the last one should come through as they are",
     show=True,
@@ -299,7 +305,7 @@ checks.program(
     layer_without_bias,
     Linear,
     expected=[1, -1, 10],
-    cases=[(W, np.array([1.0, 2.0, 3.0]))],
+    cases=[(weights_by_hand, np.array([1.0, 2.0, 3.0]))],
     called="the record of a layer that was made with `bias=False`",
     hint="make such a layer in a cell of your own, and print its `bias` and one of its outputs",
     show=True,
@@ -586,6 +592,9 @@ laws = {
     "drawn_too_narrow": law(power=1.0),
     "bound_of_the_outputs": law(by_outputs=True),
     "drawn_from_a_bell": layer_with(drawn=bell),
+    "drawn_unevenly": layer_with(
+        drawn=lambda self, shape: Layer.drawn(self, shape) ** 3 * self.n_in
+    ),
 }
 
 
@@ -797,7 +806,10 @@ for cases in (infinite, far_out):
         relu,
         cases,
         reference=by_torch("relu"),
-        imitations={"undefined_at_infinity": lambda x: x * (x > 0)},
+        imitations={
+            "undefined_at_infinity": lambda x: x * (x > 0),
+            "ceiling_added": lambda x: np.clip(x, 0, 1000),
+        },
     )
 ### END HIDDEN TESTS
 
@@ -1091,30 +1103,31 @@ checks.values(
 # %% nbgrader={"grade": true, "grade_id": "softmax_is_right_for_rows_and_for_columns", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 # The exponentials are [[1, 3], [2, 2]]. The rows add up to 4 and 4, the columns to 3 and 5.
 # In the array of shape (2, 3) all numbers are equal: along a row three share, in a column two.
-exponentials = np.array([[1.0, 3.0], [2.0, 2.0]])
-rows, columns = [[1 / 4, 3 / 4], [1 / 2, 1 / 2]], [[1 / 3, 3 / 5], [2 / 3, 2 / 5]]
-for dim, shares in ((1, rows), (0, columns), (-1, rows), (-2, columns)):
+exponentials_by_hand = np.array([[1.0, 3.0], [2.0, 2.0]])
+for_rows = [[1 / 4, 3 / 4], [1 / 2, 1 / 2]]
+for_columns = [[1 / 3, 3 / 5], [2 / 3, 2 / 5]]
+for dim, answer in ((1, for_rows), (0, for_columns), (-1, for_rows), (-2, for_columns)):
     checks.values(
         softmax,
-        expected=lambda x, dim, shares=shares: shares,
-        cases=[(np.log(exponentials), dim)],
+        expected=lambda x, dim, answer=answer: answer,
+        cases=[(np.log(exponentials_by_hand), dim)],
         show=True,
     )
-for dim, share in ((1, 1 / 3), (0, 1 / 2)):
+for dim, answer in ((1, 1 / 3), (0, 1 / 2)):
     checks.values(
         softmax,
-        expected=lambda x, dim, share=share: np.full((2, 3), share),
+        expected=lambda x, dim, answer=answer: np.full((2, 3), answer),
         cases=[(np.full((2, 3), 7.0), dim)],
         show=True,
     )
 
 # %% nbgrader={"grade": true, "grade_id": "softmax_is_a_number_at_a_thousand", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 # The row from above with 1000 added, and with 1000 taken away.
-for shift in (1000.0, -1000.0):
+for thousand in (1000.0, -1000.0):
     checks.values(
         softmax,
         expected=lambda x, dim: [0.25, 0.75],
-        cases=[(np.array([0.0, np.log(3)]) + shift, 0)],
+        cases=[(np.array([0.0, np.log(3)]) + thousand, 0)],
         hint="print the exponentials: are they numbers, and do they differ from 0?",
         show=True,
     )
@@ -1157,6 +1170,11 @@ def maximum_not_kept(x, dim):
     return e / e.sum(axis=dim, keepdims=True)
 
 
+def maximum_of_rows(x, dim):
+    e = np.exp(x - x.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=dim, keepdims=True)
+
+
 def sum_not_kept(x, dim):
     return np.exp(x) / np.exp(x).sum(axis=dim)
 
@@ -1193,7 +1211,10 @@ check_softmax(
         "axis_put_back_at_the_end": lambda x, dim: np.exp(x) / np.exp(x).sum(axis=dim)[:, None],
     },
 )
-check_softmax(squares, {"maximum_not_lined_up": maximum_not_kept})
+check_softmax(
+    squares,
+    {"maximum_not_lined_up": maximum_not_kept, "maximum_of_another_axis": maximum_of_rows},
+)
 check_softmax(arrays_and_axes((4,), (1,), (4, 3), (1, 5), (3, 1), (2, 2)), {})
 ### END HIDDEN TESTS
 
@@ -1233,11 +1254,22 @@ def shifted_to_the_mean(x, dim):
     return e / e.sum(axis=dim, keepdims=True)
 
 
+def shifted_by_the_absolute_value(x, dim):
+    e = np.exp(x - np.abs(x).max(axis=dim, keepdims=True))
+    return e / e.sum(axis=dim, keepdims=True)
+
+
+def clipped(x, dim):
+    return unshifted(np.clip(x, -500, 500), dim)
+
+
 def far_from_zero(rng):
     for shape, dim, shift in (
         ((4,), 0, 1e3),
         ((2, 3), 1, 1e3),
         ((3, 2), 0, -1e3),
+        ((2, 4), 1, -1e3),
+        ((5,), 0, -1e4),
         ((2, 3, 2), 1, 1e5),
         ((3, 3), -1, 1e3),
     ):
@@ -1259,7 +1291,14 @@ def within_a_slice(rng):
 
 
 for cases, imitations in (
-    (far_from_zero, {"exponential_of_large": unshifted}),
+    (
+        far_from_zero,
+        {
+            "exponential_of_large": unshifted,
+            "shifted_too_far": shifted_by_the_absolute_value,
+            "exponents_clipped": clipped,
+        },
+    ),
     (far_apart, {"one_maximum_for_all": shifted_together}),
     (within_a_slice, {"shifted_too_little": shifted_to_the_mean}),
     (lambda rng: [(-x, dim) for x, dim in within_a_slice(rng)], {}),
@@ -1399,14 +1438,21 @@ for grad_out, answer in (([16.0, 0.0], [3, -3]), ([16.0, -16.0], [6, -6])):
 # opposite directions. In the second one L grows by 5 for each unit that the first share grows; the
 # slope of this share by its own input is 0.2 · 0.8 = 0.16, and by the other one -0.16. The slices
 # are rows for dim=1, and columns for dim=0.
-shares = np.array([[0.5, 0.5], [0.2, 0.8]])
-upstream = np.array([[1.0, 3.0], [5.0, 0.0]])
-pulled = np.array([[-0.5, 0.5], [0.8, -0.8]])
-for dim, turn in ((1, False), (0, True), (-1, False), (-2, True)):
+upstream_by_hand = np.array([[1.0, 3.0], [5.0, 0.0]])
+shares_by_hand = np.array([[0.5, 0.5], [0.2, 0.8]])
+answer_by_hand = np.array([[-0.5, 0.5], [0.8, -0.8]])
+for dim in (1, -1):
     checks.values(
         softmax_backward,
-        expected=lambda grad_out, s, dim, turn=turn: pulled.T if turn else pulled,
-        cases=[(upstream.T, shares.T, dim) if turn else (upstream, shares, dim)],
+        expected=lambda grad_out, s, dim: answer_by_hand,
+        cases=[(upstream_by_hand, shares_by_hand, dim)],
+        show=True,
+    )
+for dim in (0, -2):
+    checks.values(
+        softmax_backward,
+        expected=lambda grad_out, s, dim: answer_by_hand.T,
+        cases=[(upstream_by_hand.T, shares_by_hand.T, dim)],
         show=True,
     )
 

@@ -344,7 +344,12 @@ layer(
     lost={BIASES: 1},
     diagnosis="bound_of_the_outputs",
 )
-layer("draws_squares", weight="k * np.random.uniform(-1, 1, (n_out, n_in)) ** 3", lost={WEIGHTS: 2})
+layer(
+    "draws_cubes",
+    weight="k * np.random.uniform(-1, 1, (n_out, n_in)) ** 3",
+    lost={WEIGHTS: 2},
+    diagnosis="drawn_unevenly",
+)
 layer(
     "begins_at_the_same_seed",
     weight="np.random.default_rng(0).uniform(-k, k, (n_out, n_in))",
@@ -636,7 +641,7 @@ def averages_with_the_absolute_value(x):
     return (x + np.abs(x)) / 2
 
 
-@wrong("relu", lost={RELU_ENDS: 1})
+@wrong("relu", lost={RELU_ENDS: 1}, diagnosis="ceiling_added")
 def stops_at_a_thousand(x):
     return np.clip(x, 0, 1000)
 
@@ -974,6 +979,7 @@ shares(
     "shifts_by_the_absolute_value",
     shift="np.abs(x).max(axis=dim, keepdims=True)",
     lost={FAR: 2, SURVIVES: 2},
+    diagnosis="shifted_too_far",
 )
 shares(
     "adds_up_everything",  # M4-26
@@ -1024,6 +1030,7 @@ shares(
     shift="x.max()",
     total="e.sum(axis=dim)[:, None] if x.ndim == 2 else e.sum(axis=dim)",
     lost=OF_AXES,
+    diagnosis="axis_put_back_at_the_end",
 )
 shares("counts_axes_from_the_front", total="e.sum(axis=abs(dim), keepdims=True)", lost=OF_AXES)
 shares("forgets_to_divide", shift="0", returned="e", lost=SOFTMAX, diagnosis="not_normalised")
@@ -1085,7 +1092,7 @@ def turns_columns_into_rows(x, dim):
     return e / e.sum(axis=-1, keepdims=True)
 
 
-@wrong("softmax", lost={FAR: 2, SURVIVES: 2})
+@wrong("softmax", lost={FAR: 2, SURVIVES: 2}, diagnosis="exponents_clipped")
 def clips_before_the_exponential(x, dim):
     e = np.exp(np.clip(x, -700, 700))
     return e / e.sum(axis=dim, keepdims=True)
@@ -1102,6 +1109,7 @@ shares(
     "shifts_by_the_maximum_of_the_last_axis",
     shift="x.max(axis=-1, keepdims=True)",
     lost=OF_AXES,
+    diagnosis="maximum_of_another_axis",
 )
 
 # --- softmax_backward -------------------------------------------------------------------------
@@ -1327,7 +1335,12 @@ back(
     lost=BACK_OF_SLICES,
     diagnosis="axis_put_back_at_the_end",
 )
-back("knows_two_axes", pull='np.einsum("ij,ij->i", grad_out, s)[:, None]', lost=BACK)
+back(
+    "knows_two_axes",
+    pull='np.einsum("ij,ij->i", grad_out, s)[:, None]',
+    lost=BACK,
+    diagnosis="softmax_other_axis",
+)
 
 
 @wrong("softmax_backward", lost={BACK_TORCH: 2})
