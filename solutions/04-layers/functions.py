@@ -1111,6 +1111,7 @@ for dim, answer in ((1, for_rows), (0, for_columns), (-1, for_rows), (-2, for_co
         softmax,
         expected=lambda x, dim, answer=answer: answer,
         cases=[(np.log(exponentials_by_hand), dim)],
+        hint="add up what you return along axis `dim`: each slice should have a total of 1 of its own",
         show=True,
     )
 for dim, answer in ((1, 1 / 3), (0, 1 / 2)):
@@ -1118,6 +1119,7 @@ for dim, answer in ((1, 1 / 3), (0, 1 / 2)):
         softmax,
         expected=lambda x, dim, answer=answer: np.full((2, 3), answer),
         cases=[(np.full((2, 3), 7.0), dim)],
+        hint="print the shape of every sum: how many numbers share one total?",
         show=True,
     )
 
@@ -1208,6 +1210,7 @@ check_softmax(
     squares_below_zero,
     {
         "sum_not_lined_up": sum_not_kept,
+        "maximum_of_another_axis": maximum_of_rows,
         "axis_put_back_at_the_end": lambda x, dim: np.exp(x) / np.exp(x).sum(axis=dim)[:, None],
     },
 )
@@ -1430,6 +1433,7 @@ for grad_out, answer in (([16.0, 0.0], [3, -3]), ([16.0, -16.0], [6, -6])):
         softmax_backward,
         expected=lambda grad_out, s, dim, answer=answer: answer,
         cases=[(np.array(grad_out), np.array([0.25, 0.75]), 0)],
+        hint="let the second input rise a little, and ask of each share whether it moves, and which way",
         show=True,
     )
 
@@ -1446,6 +1450,7 @@ for dim in (1, -1):
         softmax_backward,
         expected=lambda grad_out, s, dim: answer_by_hand,
         cases=[(upstream_by_hand, shares_by_hand, dim)],
+        hint="add up what you return along axis `dim`: each slice should have a total of 0",
         show=True,
     )
 for dim in (0, -2):
@@ -1453,6 +1458,7 @@ for dim in (0, -2):
         softmax_backward,
         expected=lambda grad_out, s, dim: answer_by_hand.T,
         cases=[(upstream_by_hand.T, shares_by_hand.T, dim)],
+        hint="add up what you return along axis `dim`: each slice should have a total of 0",
         show=True,
     )
 
