@@ -132,7 +132,7 @@ def value_of(
             hint="replace the line `raise NotImplementedError()` by your own code",
         )
     failure = _raising(within or who, seen.raised, case, show=show, direct=within is None)
-    if hint is not None and seen.raised.kind not in _HINTS:
+    if hint is not None and seen.raised.kind not in _HINTS and _known_cause(seen.raised) is None:
         raise CheckFailed(failure.fact, evidence=failure.evidence, hint=hint)
     raise failure
 

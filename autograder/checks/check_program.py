@@ -7,6 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from autograder.checks.cases import Case, Cases, array_of, drawn, finite, known, name_of, value_of
 from autograder.checks.compare import ARITHMETIC, Tolerance, equal
 from autograder.checks.diagnosis import Sample
@@ -27,6 +29,7 @@ def program(
     expected: object = None,
     cases: Cases,
     imitations: Mapping[str, object] | None = None,
+    reading: Callable[[np.ndarray], Any] | None = None,
     called: str | None = None,
     hint: str | None = None,
     show: bool = False,
@@ -43,6 +46,8 @@ def program(
         cases: as for `autograder.checks.gradient`, and so are the following.
         imitations: known wrong objects with the same interface, by name of the mistake; tuples
             where `function` is one.
+        reading: what is compared, made here of the numbers that the program returned with either
+            object, as a few statistics of many random draws; `expected` is compared as it is.
         called: what the messages call the result, as "the value of `x - y`"; without it, the
             program and the object.
         hint: what to try, said where no mistake is known or it raises; never an expected value.
@@ -56,25 +61,32 @@ def program(
     made, wrongs = drawn(cases, purpose), known(imitations)
     who, samples = " or ".join(map(name_of, _several(function))), []
     what = called or f"{name_of(text)} with {who}"
+
+    def read(numbers: Any) -> Any:
+        return numbers if reading is None else reading(np.asarray(numbers, dtype=np.float64))
+
+    def read_of(objects: object, *case: Any) -> Any:
+        return read(text(*_several(objects), *case))
+
     for case in made:
         seen = run(text, *_several(function), *case)
         value = value_of(seen, who, case, show=show, within=what, hint=hint)
-        true = (
-            recalled(partial(text, *_several(reference)), *case) if expected is None else expected
+        true = recalled(partial(read_of, reference), *case) if expected is None else expected
+        samples.append(
+            Sample(true=finite(true, purpose), given=np.asarray(read(array_of(value, what))))
         )
-        samples.append(Sample(true=finite(true, purpose), given=array_of(value, what)))
     if not all(equal(sample.true, sample.given, tolerance) for sample in samples):
         samples = [
-            replace(sample, imitations=_by(wrongs, text, case))
+            replace(sample, imitations=_by(wrongs, read_of, case))
             for sample, case in zip(samples, made, strict=True)
         ]
     judge(samples, what, "result", made, show=show, tolerance=tolerance, hint=hint)
 
 
-def _by(wrongs: Mapping[str, object], text: Callable[..., Any], case: Case) -> dict[str, Any]:
-    """What the program returns with each of the wrong objects; most answers never need it."""
+def _by(wrongs: Mapping[str, object], read_of: Callable[..., Any], case: Case) -> dict[str, Any]:
+    """What is read off each of the wrong objects; most answers never need it."""
     return {
-        name: recalled_array(partial(text, *_several(wrong)), *case)
+        name: recalled_array(partial(read_of, wrong), *case, name=name)
         for name, wrong in wrongs.items()
     }
 

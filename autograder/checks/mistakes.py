@@ -11,8 +11,10 @@ from autograder.checks.mistakes_autograd import AUTOGRAD
 from autograder.checks.mistakes_backward import BACKWARD
 from autograder.checks.mistakes_checkers import CHECKERS
 from autograder.checks.mistakes_layers import LAYERS
+from autograder.checks.mistakes_linear import LINEAR
 from autograder.checks.mistakes_optimizers import OPTIMIZERS
 from autograder.checks.mistakes_regression import REGRESSION
+from autograder.checks.mistakes_softmax import SOFTMAX
 
 __all__ = ["MISTAKES", "Mistake"]
 
@@ -277,6 +279,8 @@ EVERY = (
     *CHECKERS,
     *AUTOGRAD,
     *OPTIMIZERS,
+    *LINEAR,
+    *SOFTMAX,
 )
 """Every entry, in the order in which `autograder explain` lists them."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from autograder.checks.mistake import Mistake
 
-_CHAIN = "02-gradients/chain-rule"
 _LAYERS = "02-gradients/layers"
 _BACKWARD = "03-autograd/backward"
 _FUNCTIONS = "03-autograd/functions"
+_SOFTMAX = "04-layers/softmax"
 
 BACKWARD = (
     Mistake(
@@ -75,7 +75,7 @@ BACKWARD = (
         "local derivative",
         "takes each output for a function of its own input alone",
         "raise one input and look at all outputs: how many of them change?",
-        f"{_CHAIN}#missing-inner-derivative",
+        f"{_SOFTMAX}#softmax-jacobian",
         "M4-32",
     ),
     Mistake(
@@ -84,7 +84,7 @@ BACKWARD = (
         "takes the inner sum over another axis than the softmax did",
         "along which axis do the outputs add up to one, and along which does your gradient add up "
         "to zero?",
-        f"{_CHAIN}#shapes",
+        f"{_SOFTMAX}#softmax-jacobian",
         "M4-34",
     ),
     Mistake(

@@ -113,6 +113,17 @@ def test_a_call_without_an_end_has_its_own_hint() -> None:
     assert "which call should be the last?" in caught.value.hint
 
 
+def truth_of_a_row(engine, x):
+    return engine(1.0) if np.array([x, x]) else engine(2.0)
+
+
+def test_an_exception_of_which_the_words_tell_the_cause_has_its_own_hint() -> None:
+    with pytest.raises(CheckFailed, match="ValueError") as caught:
+        checks.program(truth_of_a_row, Scalar, expected=1, cases=points, hint="draw the curve")
+
+    assert "an array gives one for each entry" in caught.value.hint
+
+
 def test_a_known_mistake_has_its_own_hint() -> None:
     with pytest.raises(CheckFailed) as caught:
         checks.program(
@@ -167,6 +178,46 @@ def test_a_result_of_true_and_numbers_is_compared() -> None:
     checks.program(counts, lambda x: [x] * 3, expected=(3, True), cases=[(2.0,)])
     with pytest.raises(CheckFailed):
         checks.program(counts, lambda x: [x] * 3, expected=(3, False), cases=[(2.0,)])
+
+
+def draws(maker, n):
+    return maker(n)
+
+
+def halves(numbers):
+    """How many draws lie below and above one half, in hundreds."""
+    return [round(np.sum(numbers < 0.5), -2) / 100, round(np.sum(numbers >= 0.5), -2) / 100]
+
+
+def even_draws(seed):
+    return lambda n: np.random.default_rng(seed).random(n)
+
+
+def test_random_draws_are_compared_by_what_is_read_off_them() -> None:
+    """Two generators give other numbers of the same law."""
+    given = {"cases": [(200,), (400,), (600,)], "reading": halves}
+
+    checks.program(draws, even_draws(1), reference=even_draws(2), **given)
+    with pytest.raises(CheckFailed):
+        checks.program(draws, np.ones, reference=even_draws(2), **given)
+
+
+def test_a_foreseen_law_is_named_by_what_is_read_off_its_draws() -> None:
+    with pytest.raises(CheckFailed) as caught:
+        checks.program(
+            draws,
+            lambda n: 0.5 + even_draws(1)(n) / 2,
+            reference=even_draws(2),
+            cases=[(200,), (400,), (600,)],
+            imitations={"drawn_off_centre": lambda n: 0.5 + even_draws(3)(n) / 2},
+            reading=halves,
+        )
+
+    assert "drawn_off_centre" == caught.value.mistake
+
+
+def test_an_expected_reading_is_compared_as_it_is() -> None:
+    checks.program(draws, even_draws(1), expected=[1, 1], cases=[(200,)], reading=halves)
 
 
 def test_a_result_that_is_not_made_of_numbers_is_refused() -> None:

@@ -108,6 +108,19 @@ def test_a_reference_that_changes_its_case_is_known_by_the_case_before() -> None
     assert 1 == len(memory)
 
 
+def test_what_only_some_answers_ask_for_is_not_taken_for_what_the_next_check_asks() -> None:
+    """One answer is wrong and has its imitations asked; the next one comes to the next check."""
+    memory: Memory = {}
+    with remembering(memory, b"a cell"):
+        recalled(lambda x: x, 1.0)
+        assert 2.0 == recalled(lambda x: 2 * x, 1.0, name="twice")
+        assert 3.0 == recalled(lambda x: 3 * x, 1.0, name="thrice")
+    with remembering(memory, b"a cell"):
+        recalled(lambda x: x, 1.0)
+        assert 5.0 == recalled(lambda x: 5 * x, 1.0)
+        assert 4.0 == recalled(lambda x: 4 * x, 1.0, name="twice")
+
+
 def test_what_raises_is_asked_again() -> None:
     memory: Memory = {}
     for _ in range(2):
