@@ -10,7 +10,10 @@ from autograder.checks.mistake import Mistake
 from autograder.checks.mistakes_autograd import AUTOGRAD
 from autograder.checks.mistakes_backward import BACKWARD
 from autograder.checks.mistakes_checkers import CHECKERS
+from autograder.checks.mistakes_entropy import ENTROPY
 from autograder.checks.mistakes_layers import LAYERS
+from autograder.checks.mistakes_modules import MODULES
+from autograder.checks.mistakes_network import NETWORK
 from autograder.checks.mistakes_optimizers import OPTIMIZERS
 from autograder.checks.mistakes_regression import REGRESSION
 
@@ -277,6 +280,9 @@ EVERY = (
     *CHECKERS,
     *AUTOGRAD,
     *OPTIMIZERS,
+    *MODULES,
+    *NETWORK,
+    *ENTROPY,
 )
 """Every entry, in the order in which `autograder explain` lists them."""
 

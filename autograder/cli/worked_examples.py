@@ -13,6 +13,7 @@ from autograder.cli import (
     examples_of_checkers,
     examples_of_gradients,
     examples_of_layers,
+    examples_of_modules,
     examples_of_regression,
 )
 from autograder.cli.ratio_plot import ratio_plot, ratios
@@ -23,6 +24,7 @@ _SHEETS = (
     examples_of_layers,
     examples_of_checkers,
     examples_of_autograd,
+    examples_of_modules,
 )
 
 Numbers = Callable[[], tuple[Any, Any]]
