@@ -49,6 +49,15 @@ ENTROPY: tuple[Mistake, ...] = (
         "M4-25",
     ),
     Mistake(
+        "one_total_for_all_examples",
+        "softmax",
+        "shares one total among all examples of the batch",
+        "the probabilities of one example add up to 1: what do they add up to when a second "
+        "example is there?",
+        f"{_ENTROPY}#cross-entropy",
+        "M4-26",
+    ),
+    Mistake(
         "divided_by_all_entries",
         "reduction",
         "divides by the number of all logits, where the examples are to be counted",

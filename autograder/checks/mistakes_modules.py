@@ -43,6 +43,14 @@ MODULES: tuple[Mistake, ...] = (
         "relative of M4-10",
     ),
     Mistake(
+        "derived_classes_overlooked",
+        "registration",
+        "overlooks what belongs to a class derived from Module",
+        "a `Layer` is a Module as well: what does `type` say of it, and what does `isinstance`?",
+        f"{_MODULES}#registration",
+        "common slip",
+    ),
+    Mistake(
         "arrays_registered",
         "registration",
         "takes plain arrays for Parameters",

@@ -17,6 +17,7 @@ WITHOUT: dict[str, str] = {
     "assignment_without_end": _OF_AN_ERROR,
     "listing_without_end": _OF_AN_ERROR,
     "never_registered": _OF_A_LIST,
+    "derived_classes_overlooked": _OF_A_LIST,
     "arrays_registered": _OF_A_LIST,
     "lists_searched": _OF_A_LIST,
     "parameters_out_of_sight": _OF_A_LIST,
@@ -145,6 +146,10 @@ EXAMPLES: dict[str, tuple[str, Callable[[], tuple[Any, Any]]]] = {
     "examples_and_classes_swapped": (
         _OF_LOSSES,
         lambda: (_LOSSES, -np.log(_softmax(_LOGITS, axis=0))[[0, 1], _CLASSES]),
+    ),
+    "one_total_for_all_examples": (
+        _OF_LOSSES,
+        lambda: (_LOSSES, -np.log(np.exp(_LOGITS) / np.exp(_LOGITS).sum())[[0, 1], _CLASSES]),
     ),
     "divided_by_all_entries": (_OF_SLOPES, lambda: (_GRADIENT, _GRADIENT / 3)),
     "reduction_left_out": (

@@ -101,7 +101,7 @@ A plain `Module()` must be possible too, and attributes may be set from outside,
 
 | | |
 |---|---|
-| `module.name = value` | A Parameter or a Module is *registered* under this name. Anything else is an ordinary attribute: a number, `None`, text, an array, a list or a dict, whatever it contains. In every case `module.name` is the value itself afterwards. |
+| `module.name = value` | A Parameter or a Module, of whatever class derived from these, is *registered* under this name. Anything else is an ordinary attribute: a number, `None`, text, an array, a list or a dict, whatever it contains. In every case `module.name` is the value itself afterwards. |
 | `module.named_parameters()` | pairs `(name, parameter)` of all Parameters in the module and in the modules inside it, at any depth |
 | `module.parameters()` | the same Parameters in the same order, without their names |
 | `module(a, b, ...)` | whatever `module.forward(a, b, ...)` returns; any number of inputs. `Module` has no `forward` of its own. |
@@ -116,9 +116,12 @@ Both methods return a list, a tuple or a generator of their own in each call, an
 - A Parameter that can be reached in several ways, or a module, is shared: it is listed once, at the place and under the name that come first in this order.
   What counts is that it is the same object, not that the numbers are the same.
 - Assigning a Parameter where a Parameter stands, or a Module where a Module stands, *replaces* it: the new one takes its place in the order, and the old one is no longer found.
-  (What should happen when anything else is assigned to such a name is not asked here. In torch it is a `TypeError`.)
+  (What should happen when anything else is assigned to such a name is not asked here.)
 
 **Two modules have nothing in common**, unless the same object was put into both.
+
+**What your class keeps for itself** needs names that nobody else takes: begin them with an underscore, as in `self._parameters`.
+The modules of the tests have no attributes that begin with one.
 
 **Whoever forgets `super().__init__()`** in a class of their own should hear of it: there, assigning a Parameter or a Module raises an `AttributeError`.
 An ordinary attribute can be set all the same.
@@ -153,19 +156,19 @@ class Module:
 
     def __init__(self):
         ### BEGIN SOLUTION
-        self.own, self.inside = {}, {}
+        self._own, self._inside = {}, {}
 
     def __setattr__(self, name, value):
         if isinstance(value, Parameter):
-            self.own[name] = value
+            self._own[name] = value
         if isinstance(value, Module):
-            self.inside[name] = value
+            self._inside[name] = value
         super().__setattr__(name, value)
 
     def named_parameters(self):
         """Pairs of a name and a Parameter, each Parameter once."""
-        pairs = list(self.own.items())
-        for name, module in self.inside.items():
+        pairs = list(self._own.items())
+        for name, module in self._inside.items():
             pairs += [(f"{name}.{below}", found) for below, found in module.named_parameters()]
         names = {}
         for name, found in pairs:
@@ -185,7 +188,7 @@ class Module:
 # A module with two Parameters and two ordinary attributes. Every line of the list below must give
 # what stands beside it, where 1 is true and 0 is false.
 def seen_in_a_module(Module, question):
-    Parameter = __import__("__main__").Parameter
+    Parameter = __import__("__main__").Parameter  # the one of this notebook
     module = Module()
     module.weight = Parameter([[1, 2, 3], [4, 5, 6]])
     module.size = 3
@@ -219,7 +222,7 @@ for question, answer in (
 # Two inputs, three hidden units, two outputs: 3·2 + 3 + 2·3 + 2 = 17 numbers, all of them inside of
 # modules inside of the network.
 def seen_in_a_network(Module, question):
-    Parameter = __import__("__main__").Parameter
+    Parameter = __import__("__main__").Parameter  # the one of this notebook
 
     class Layer(Module):
         def __init__(self, n_in, n_out):
@@ -339,6 +342,11 @@ class WithoutTheWay(Finding):
 class LastStepAlone(Finding):
     def below(self, name, module):
         return [(k if "." in k else f"{name}.{k}", v) for k, v in module.found()]
+
+
+class ExactTypes(Finding):
+    def registers(self, value):
+        return type(value) in (Parameter, ExactTypes)
 
 
 class ByName(Finding):
@@ -485,6 +493,7 @@ net.late = Module()
         "order_of_assignment": AsAssigned,
         "names_not_joined": WithoutTheWay,
         "way_cut_short": LastStepAlone,
+        "derived_classes_overlooked": ExactTypes,
         "sorted_by_name": ByName,
     },
 )
@@ -922,7 +931,8 @@ for question, answer in (
         expected=answer,
         cases=[(question,)],
         called=f"for x = 5 the line `{question}`",
-        hint="go through the chain with a pencil: what does each layer receive?",
+        hint="go through the chain with a pencil: what does each layer receive? An "
+        "`AttributeError` says that something is used before it is made",
         show=True,
     )
 
@@ -1041,6 +1051,7 @@ check_chain(
     "Sequential(Times(0), Plus(1))(x)",
     "Sequential(Plus(0), Times(1), Plus(2), Times(3))(x)",
     "Sequential(Times(0), Sequential(Plus(1), Times(2)), Plus(3))(x)",
+    "Sequential(*[Plus(k % 4) if k % 3 else Times(k % 4) for k in range(12)])(x)",
     imitations={
         "last_layer_alone": LastLayerAlone,
         "first_layer_alone": FirstLayerAlone,
@@ -1569,7 +1580,7 @@ Y = np.array([[1.0, 0.5], [-1.0, 1.0]])
 
 
 def loss_of_a_net(forward_backward, X, Y, W1, b1, W2, b2):
-    names = {**vars(__import__("__main__")), **globals()}
+    names = {**vars(__import__("__main__")), **globals()}  # those of this notebook
     net = names["GivenModule"]()
     net.fc1, net.fc2 = (names["Linear"](*W.shape[::-1]) for W in (W1, W2))
     net.fc1.weight.data, net.fc1.bias.data = W1, b1
@@ -1584,7 +1595,8 @@ checks.program(
     expected=0.75,
     cases=[(X, Y, W1, b1, W2, b2)],
     called="the loss that `forward_backward` returns first",
-    hint="print the four errors, and what becomes of them",
+    hint="print the four errors, and what becomes of them; if something is raised: the numbers of a "
+    "layer are in `layer.weight.data`, and these nets cannot be called",
     show=True,
 )
 
@@ -1622,8 +1634,8 @@ for name, value in by_hand.items():
         expected=value,
         cases=[(name, X, Y, W1, b1, W2, b2)],
         called=f'`grads["{name}"]` of `forward_backward`',
-        hint="print what yours returns second, and go through the lines above this test; a `KeyError` "
-        "tells which name is not in your dict",
+        hint="print the keys of the dict that yours returns second; then go through the lines above "
+        "this test and print the same numbers of yours",
         show=True,
     )
 
@@ -1709,6 +1721,7 @@ SHARES = {
     "errors_not_averaged": lambda error: 1,
     "divided_by_rows": len,
     "divided_twice": lambda error: error.size**2,
+    "example_written_down": lambda error: 4,
     "halved_loss": lambda error: 2 * error.size,
 }
 GATES = {
@@ -1727,7 +1740,14 @@ def slips(*names):
     }
 
 
-FORWARD = "errors_not_averaged", "divided_by_rows", "divided_twice", "bias_left_out", "still_a_line"
+FORWARD = (
+    "errors_not_averaged",
+    "divided_by_rows",
+    "divided_twice",
+    "example_written_down",
+    "bias_left_out",
+    "still_a_line",
+)
 
 
 def nothing_at_its_place(net, X, Y):
@@ -1987,7 +2007,8 @@ for reduction, share in (("sum", 1), ("mean", 2)):
         expected=lambda *case, share=share: gradient_by_hand / share,
         cases=[(two_examples, np.array([2, 1]), reduction)],
         show=True,
-        hint="does each row of yours add up to 0?",
+        hint="does each row of yours add up to 0, and is the gradient of a mean as large as that of "
+        "a sum?",
     )
 
 
@@ -2035,16 +2056,17 @@ def mistaken_entropy(Z, targets, reduction, slip):
     share, right = shares(Z, targets, reduction)
     if slip == "divided_by_all_entries":
         share = Z.size
-    p = soft(Z, axis=0 if slip == "examples_and_classes_swapped" else 1)
+    p = soft(Z, axis=AXES.get(slip, 1))
     log_p = LOGARITHMS.get(slip, np.log)(p)
     loss = -(right * log_p).sum() / share
     if slip == "classes_picked_for_everyone":
         loss = -log_p[:, targets].sum() / (len(Z) * share)
     if slip == "all_classes_counted":
-        loss = -(log_p.sum()) / share
+        loss = -log_p.sum() / share
     return loss, GRADIENTS.get(slip, lambda p, right: p - right)(p, right) / share
 
 
+AXES = {"examples_and_classes_swapped": 0, "one_total_for_all_examples": (0, 1)}
 LOGARITHMS = {
     "logarithm_left_out": lambda p: p,
     "minus_left_out": lambda p: -np.log(p),
@@ -2062,7 +2084,7 @@ LOSSES = (
     "softmax_applied_twice",
     "classes_picked_for_everyone",
     "all_classes_counted",
-    "examples_and_classes_swapped",
+    *AXES,
     "divided_by_all_entries",
     "reduction_left_out",
     "targets_from_one",
@@ -2105,7 +2127,7 @@ def check_choice_gradient(*reductions):
         imitations=entropy_slips(
             1,
             "softmax_applied_twice",
-            "examples_and_classes_swapped",
+            *AXES,
             "divided_by_all_entries",
             "targets_from_one",
             *GRADIENTS,

@@ -211,6 +211,45 @@ slip(
     "        for _, parameter in self.named_parameters():\n            yield parameter",
     "        return [parameter for name, parameter in list(self.named_parameters())]",
 )
+cell(
+    "finds_attributes_in_its_dicts",
+    "Module",
+    """
+class Module:
+    def __init__(self):
+        vars(self)["_parameters"], vars(self)["_modules"] = {}, {}
+
+    def __setattr__(self, name, value):
+        for kind, place in ((Parameter, "_parameters"), (Module, "_modules")):
+            if isinstance(value, kind):
+                if place not in vars(self):
+                    raise AttributeError("cannot assign before Module.__init__() call")
+                vars(self)[place][name] = value
+                return
+        vars(self)[name] = value
+
+    def __getattr__(self, name):
+        for place in "_parameters", "_modules":
+            if name in vars(self).get(place, {}):
+                return vars(self)[place][name]
+        raise AttributeError(name)
+
+    def named_parameters(self):
+        names = {}
+        for name, parameter in self._parameters.items():
+            names.setdefault(id(parameter), (name, parameter))
+        for name, module in self._modules.items():
+            for deeper, parameter in module.named_parameters():
+                names.setdefault(id(parameter), (name + "." + deeper, parameter))
+        yield from names.values()
+
+    def parameters(self):
+        return map(lambda pair: pair[1], self.named_parameters())
+
+    def __call__(self, *inputs):
+        return self.forward(*inputs)
+""",
+)
 slip(
     "knows_more_than_was_asked_for",
     "    def __call__",
@@ -450,6 +489,62 @@ slip(
     diagnosis="arrays_registered",
 )
 slip(
+    "knows_parameters_by_their_data",
+    "isinstance(value, Parameter)",
+    'hasattr(value, "data")',
+    lost={OWN: 3, ELSE: 2},
+    diagnosis="arrays_registered",
+)
+slip(
+    "compares_types",
+    "elif isinstance(value, Module)",
+    "elif type(value) is Module",
+    lost={SEVENTEEN: 3, NAMES: 3, CHAIN: 3, CHAIN_NAMES: 1},
+    diagnosis="derived_classes_overlooked",
+)
+slip(
+    "forgets_shared_ones_between_modules",
+    """self._walk(""):""",
+    """self._pairs():""",
+    "    def parameters(self)",
+    """\
+    def _pairs(self):
+        yield from self._parameters.items()
+        for name, module in self._modules.items():
+            for deeper, parameter in module.named_parameters():
+                yield name + "." + deeper, parameter
+
+    def parameters(self)""",
+    "            if parameter not in seen:",
+    "            if parameter not in seen or name.count('.'):",
+    lost={SHARES: 2, CHAIN_NAMES: 1},
+)
+slip(
+    "gives_arrays_for_parameters",
+    "            yield parameter\n",
+    "            yield parameter.data\n",
+    lost={OWN: 3, SEVENTEEN: 3},
+)
+slip(
+    "registers_in_the_constructor_alone",
+    "        self._modules = {}\n",
+    "        self._modules = {}\n        self.open = True\n",
+    "        if isinstance(value, Parameter):",
+    """\
+        if "open" in vars(self) and len(self._parameters) + len(self._modules) == 2:
+            pass
+        elif isinstance(value, Parameter):""",
+    lost={NAMES: 3, SHARES: 2},
+)
+slip(
+    "turns_the_pairs_round",
+    "yield name, parameter",
+    "yield parameter, name",
+    "for _, parameter in self.named_parameters()",
+    "for parameter, _ in self.named_parameters()",
+    lost={OWN: 3, SEVENTEEN: 3, NAMES: 3, SHARES: 2, ELSE: 2, CHAIN_NAMES: 1},
+)
+slip(
     "looks_into_lists",
     "        elif isinstance(value, Module):",
     """\
@@ -673,6 +768,24 @@ class Sequential(Module):
 """,
 )
 
+cell(
+    "is_called_without_forward",
+    "Sequential",
+    """
+class Sequential(Module):
+    def __init__(self, *layers):
+        super().__init__()
+        for k, layer in enumerate(layers):
+            setattr(self, str(k), layer)
+        self.names = [str(k) for k, _ in enumerate(layers)]
+
+    def __call__(self, x):
+        for name in self.names:
+            x = vars(self)[name](x) if name in vars(self) else getattr(self, name)(x)
+        return x
+""",
+)
+
 # --- Sequential: wrong ------------------------------------------------------------------------
 
 
@@ -784,6 +897,12 @@ chain(
     "        for k in range(self.count):",
     "        x *= 2\n        for k in range(self.count):",
     lost=CHAINED,
+)
+chain(
+    "goes_by_the_alphabet",
+    "range(self.count)",
+    "sorted(range(self.count), key=str)",
+    lost={CHAINS: 2},
 )
 chain(
     "is_no_module",
@@ -1028,6 +1147,18 @@ net(
     "return np.array([[2, 1.5], [-2, 1]])",
     lost={VALUES: 2},
 )
+net(
+    "squeezes_a_single_example",
+    "return self.fc2(H)",
+    "return self.fc2(H).squeeze()",
+    lost={VALUES: 2},
+)
+net(
+    "takes_the_second_relu_for_the_first",
+    "relu(Z)",
+    "Z * (X[:, :1] > 0)",
+    lost=OUTPUTS,
+)
 net("names_its_layers_otherwise", "fc1", "first", "fc2", "second", lost={**OUTPUTS, FOUR: 1})
 # --- forward_backward: right ------------------------------------------------------------------
 
@@ -1164,6 +1295,23 @@ way(
     dY="2 * R / len(X)",
     lost=GRADIENTS,
     diagnosis="divided_by_rows",
+)
+way(
+    "counts_the_errors_of_the_example",
+    dY="2 * R / 4",
+    lost={SECOND: 2, FIRST: 2},
+    diagnosis="example_written_down",
+)
+way(
+    "takes_the_parameter_for_its_data",
+    dZ="dY @ net.fc2.weight * (Z > 0)",
+    lost=WHOLE_WAY,
+)
+way(
+    "uses_the_wrong_bias_gradient",
+    db1="db2",
+    lost=FROM_THE_FIRST,
+    diagnosis="wrong_shape",
 )
 way(
     "divides_twice",
@@ -1581,6 +1729,51 @@ entropy(
     gradient="-right / p",
     lost=OF_THE_GRADIENT,
     diagnosis="slope_of_the_logarithm_alone",
+)
+entropy(
+    "shares_one_total",  # M4-26
+    log_p="z - np.log(np.exp(z).sum())",
+    lost=WHOLE_CHOICE,
+)
+entropy(
+    "shares_maximum_and_total",  # M4-26
+    z="logits - logits.max()",
+    log_p="z - np.log(np.exp(z).sum())",
+    lost=WHOLE_CHOICE,
+    diagnosis="one_total_for_all_examples",
+)
+entropy(
+    "clips_the_logits",
+    z="np.clip(logits, -500, 500)",
+    lost={BY_HAND: 2, LARGE: 2},
+)
+entropy(
+    "takes_the_mean_away",
+    z="logits - logits.mean(axis=1, keepdims=True)",
+    lost={LARGE: 2},
+)
+entropy(
+    "takes_nan_for_zero",
+    z="np.exp(logits)",
+    p="np.nan_to_num(z / z.sum(axis=1, keepdims=True))",
+    log_p="np.nan_to_num(np.log(z / z.sum(axis=1, keepdims=True)))",
+    lost={BY_HAND: 2, LARGE: 2},
+)
+cell(
+    "adds_up_by_default",
+    "cross_entropy",
+    CHOICE.format(**RIGHT_CHOICE).replace('"mean"):', '"sum"):'),
+    lost={BY_HAND: 2, LISTS: 1},
+)
+entropy(
+    "divides_by_the_classes",
+    mean="return losses.sum() / C, gradient / C",
+    lost={**MEAN_LOSS, **MEAN_GRADIENT},
+)
+entropy(
+    "forgets_the_axis_that_is_kept",
+    z="logits - logits.max(axis=1)",
+    lost=WHOLE_CHOICE,
 )
 entropy(
     "subtracts_from_columns",  # M4-40
