@@ -631,8 +631,9 @@ def parameters_of_two(Module, *arrays):
     try:
         found = [parameter for _, parameter in second.named_parameters()]
     except RecursionError:
-        return [np.sum(arrays[1]), -1.0, -1.0, -1.0]
-    return [np.sum(arrays[1]), *(float(any(p is q for p in found)) for q in (other, one, late))]
+        return [np.sum(arrays[1]), -1.0, -1.0, -1.0, -1.0]
+    seen = [float(any(p is q for p in found)) for q in (other, one, late)]
+    return [np.sum(arrays[1]), float(len(found) > 0), *seen]
 
 
 in_common = {}

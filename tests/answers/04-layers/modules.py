@@ -493,7 +493,6 @@ slip(
     "isinstance(value, Parameter)",
     'hasattr(value, "data")',
     lost={OWN: 3, ELSE: 2},
-    diagnosis="arrays_registered",
 )
 slip(
     "compares_types",
@@ -518,6 +517,7 @@ slip(
     "            if parameter not in seen:",
     "            if parameter not in seen or name.count('.'):",
     lost={SHARES: 2, CHAIN_NAMES: 1},
+    diagnosis="shared_counted_twice",
 )
 slip(
     "gives_arrays_for_parameters",
