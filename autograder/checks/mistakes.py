@@ -13,6 +13,7 @@ from autograder.checks.mistakes_checkers import CHECKERS
 from autograder.checks.mistakes_entropy import ENTROPY
 from autograder.checks.mistakes_layers import LAYERS
 from autograder.checks.mistakes_modules import MODULES
+from autograder.checks.mistakes_nesting import NESTING
 from autograder.checks.mistakes_network import NETWORK
 from autograder.checks.mistakes_optimizers import OPTIMIZERS
 from autograder.checks.mistakes_regression import REGRESSION
@@ -281,6 +282,7 @@ EVERY = (
     *AUTOGRAD,
     *OPTIMIZERS,
     *MODULES,
+    *NESTING,
     *NETWORK,
     *ENTROPY,
 )

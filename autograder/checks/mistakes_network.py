@@ -34,6 +34,14 @@ NETWORK: tuple[Mistake, ...] = (
         "common slip",
     ),
     Mistake(
+        "layers_sorted_by_name",
+        "sequential",
+        "goes through its layers in the order of the alphabet",
+        "build a chain of twelve layers: which one comes after the layer with the name 1?",
+        f"{_NETWORK}#sequential",
+        "common slip",
+    ),
+    Mistake(
         "repeated_layers_run_once",
         "sequential",
         "runs a layer once that stands in the chain several times",
@@ -122,6 +130,14 @@ NETWORK: tuple[Mistake, ...] = (
         "makes new layers in every call",
         "call the net twice with the same input: what is left of training when its layers are new "
         "each time?",
+        f"{_MODULES}#registration",
+        "M4-13",
+    ),
+    Mistake(
+        "layers_only_in_forward",
+        "registration",
+        "has no layers before it is called, and other ones after each call",
+        "make a net and count its parameters before you call it: what could an optimizer be given?",
         f"{_MODULES}#registration",
         "M4-13",
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -30,6 +30,10 @@ WITHOUT: dict[str, str] = {
     "inner_modules_first": _OF_A_NAME,
     "order_of_assignment": _OF_A_NAME,
     "names_not_joined": _OF_A_NAME,
+    "underscore_for_dot": _OF_A_NAME,
+    "dot_left_out": _OF_A_NAME,
+    "pairs_turned_round": _OF_A_NAME,
+    "dict_for_pairs": _OF_A_LIST,
     "way_cut_short": _OF_A_NAME,
     "sorted_by_name": _OF_A_NAME,
     "shared_counted_twice": _OF_A_LIST,
@@ -41,11 +45,14 @@ WITHOUT: dict[str, str] = {
     "generator_used_up": _OF_A_LIST,
     "asked_only_once": _OF_A_LIST,
     "names_not_left_out": _OF_A_LIST,
+    "arrays_for_parameters": _OF_A_LIST,
+    "forward_called_twice": "there is no picture: the result is right, and comes too late",
     "call_missing": _OF_AN_ERROR,
     "one_input_alone": _OF_AN_ERROR,
     "layers_counted_from_one": _OF_A_NAME,
     "layers_named_otherwise": _OF_A_NAME,
     "layers_made_in_forward": _OF_RANDOM_NUMBERS,
+    "layers_only_in_forward": _OF_A_LIST,
     "layers_shared_by_all": _OF_RANDOM_NUMBERS,
     "gradients_stored": "there is no picture: where nothing should stand there is no right number",
     "log_sum_exp_overflows": "there is no picture: NaN cannot be drawn",
@@ -96,6 +103,14 @@ def _softmax(logits: np.ndarray, axis: int = 1) -> np.ndarray:
     return np.asarray(e / e.sum(axis=axis, keepdims=True))
 
 
+def _chained(order: Iterable[int]) -> np.ndarray:
+    """Layers by number: every third one doubles, the others add 1."""
+    x = _NUMBERS
+    for k in order:
+        x = x + 1 if k % 3 else 2 * x
+    return x
+
+
 _P = _softmax(_LOGITS)
 _LOSSES = -np.log(_P)[[0, 1], _CLASSES]
 _GRADIENT = (_P - _RIGHT) / 2
@@ -113,6 +128,10 @@ EXAMPLES: dict[str, tuple[str, Callable[[], tuple[Any, Any]]]] = {
     "last_layer_alone": (_OF_A_CHAIN, lambda: (10 * (_NUMBERS + 1), 10 * _NUMBERS)),
     "first_layer_alone": (_OF_A_CHAIN, lambda: (10 * (_NUMBERS + 1), _NUMBERS + 1)),
     "layers_from_the_end": (_OF_A_CHAIN, lambda: (10 * (_NUMBERS + 1), 10 * _NUMBERS + 1)),
+    "layers_sorted_by_name": (
+        "twelve layers, each third of which doubles while the others add 1, for three numbers",
+        lambda: (_chained(range(12)), _chained(sorted(range(12), key=str))),
+    ),
     "repeated_layers_run_once": (
         "one layer that adds 1, twice in a chain, for three numbers",
         lambda: (_NUMBERS + 2, _NUMBERS + 1),
@@ -152,11 +171,13 @@ EXAMPLES: dict[str, tuple[str, Callable[[], tuple[Any, Any]]]] = {
         lambda: (_LOSSES, -np.log(np.exp(_LOGITS) / np.exp(_LOGITS).sum())[[0, 1], _CLASSES]),
     ),
     "divided_by_all_entries": (_OF_SLOPES, lambda: (_GRADIENT, _GRADIENT / 3)),
+    "divided_by_classes": (_OF_SLOPES, lambda: (_GRADIENT, _GRADIENT * 2 / 3)),
     "reduction_left_out": (
         "the sum of the cross-entropies of two examples",
         lambda: (_LOSSES.sum(), _LOSSES.mean()),
     ),
     "logarithm_left_out": (_OF_LOSSES, lambda: (_LOSSES, -_P[[0, 1], _CLASSES])),
+    "one_less_the_probability": (_OF_LOSSES, lambda: (_LOSSES, 1 - _P[[0, 1], _CLASSES])),
     "minus_left_out": (_OF_LOSSES, lambda: (_LOSSES, -_LOSSES)),
     "another_logarithm": (_OF_LOSSES, lambda: (_LOSSES, _LOSSES / np.log(2))),
     "logarithm_padded": (
@@ -166,6 +187,7 @@ EXAMPLES: dict[str, tuple[str, Callable[[], tuple[Any, Any]]]] = {
     ),
     "gradient_of_choice_turned_round": (_OF_SLOPES, lambda: (_GRADIENT, -_GRADIENT)),
     "right_class_not_subtracted": (_OF_SLOPES, lambda: (_GRADIENT, _P / 2)),
+    "columns_for_entries": (_OF_SLOPES, lambda: (_GRADIENT, (_P - _RIGHT.sum(axis=0)) / 2)),
     "wrong_classes_forgotten": (_OF_SLOPES, lambda: (_GRADIENT, _RIGHT * _GRADIENT)),
     "diagonal_of_softmax_left": (_OF_SLOPES, lambda: (_GRADIENT, _GRADIENT * _P * (1 - _P))),
     "slope_of_the_logarithm_alone": (_OF_SLOPES, lambda: (_GRADIENT, -_RIGHT / _P / 2)),

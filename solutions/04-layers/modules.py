@@ -339,6 +339,26 @@ class WithoutTheWay(Finding):
         return module.found()
 
 
+class WithUnderscores(Finding):
+    def below(self, name, module):
+        return [(f"{name}_{deeper}", v) for deeper, v in module.found()]
+
+
+class WithoutDots(Finding):
+    def below(self, name, module):
+        return [(name + deeper, v) for deeper, v in module.found()]
+
+
+class TurnedRound(Finding):
+    def named_parameters(self):
+        return [pair[::-1] for pair in super().named_parameters()]
+
+
+class OneDict(Finding):
+    def named_parameters(self):
+        return dict(super().named_parameters())
+
+
 class LastStepAlone(Finding):
     def below(self, name, module):
         return [(k if "." in k else f"{name}.{k}", v) for k, v in module.found()]
@@ -406,11 +426,15 @@ def parameters_found(Module, recipe, seen, *arrays):
     except RecursionError:
         return rows - 2
     try:
-        pairs = list(net.named_parameters())
+        result = net.named_parameters()
     except RecursionError:
         return rows - 3
+    if isinstance(result, dict):
+        return rows - 4
     found = []
-    for name, parameter in pairs[:8]:
+    for name, parameter in list(result)[:8]:
+        if not isinstance(name, str):
+            return rows - 5
         code = sum(ord(letter) * 31**k for k, letter in enumerate(name)) % 99991
         numbers = np.ravel(np.asarray(parameter.data))
         found.append((code if seen == "names" else 1.0, numbers @ np.arange(1, numbers.size + 1)))
@@ -443,6 +467,8 @@ def check_found(*recipes, seen, called, hint, imitations):
             "assignment_without_end": NeverAssigned,
             "listing_without_end": NeverListed,
             "never_registered": Unregistered,
+            "pairs_turned_round": TurnedRound,
+            "dict_for_pairs": OneDict,
             **imitations,
         },
         called=called,
@@ -492,6 +518,8 @@ net.late = Module()
         "inner_modules_first": InsideFirst,
         "order_of_assignment": AsAssigned,
         "names_not_joined": WithoutTheWay,
+        "underscore_for_dot": WithUnderscores,
+        "dot_left_out": WithoutDots,
         "way_cut_short": LastStepAlone,
         "derived_classes_overlooked": ExactTypes,
         "sorted_by_name": ByName,
@@ -711,6 +739,11 @@ class OwnAlone(Finding):
         return [v for _, v in self.own()]
 
 
+class Opened(Finding):
+    def parameters(self):
+        return [parameter.data for parameter in super().parameters()]
+
+
 class WithNames(Finding):
     def parameters(self):
         return self.named_parameters()
@@ -725,7 +758,10 @@ def asked_three_times(Module, *arrays):
     for k in range(3):
         if k == 2:
             net.inner.late = Parameter(arrays[2])
-        data = [np.sum(np.asarray(getattr(found, "data", 0))) for found in net.parameters()]
+        data = [
+            -1.0 if isinstance(one, np.ndarray) else np.sum(np.asarray(getattr(one, "data", 0)))
+            for one in net.parameters()
+        ]
         rows.append([np.sum(arrays[0]), len(data), np.sum(data)])
     return rows
 
@@ -740,6 +776,7 @@ checks.program(
         "asked_only_once": AskedOnce,
         "inner_modules_overlooked": OwnAlone,
         "names_not_left_out": WithNames,
+        "arrays_for_parameters": Opened,
     },
     called="`parameters()`, asked three times,",
     hint="put `list(net.parameters())` into two variables, one after the other, then add a "
@@ -819,6 +856,12 @@ class OneInputAlone(Finding):
         return self.forward(x)
 
 
+class CalledTwice(Finding):
+    def __call__(self, *inputs):
+        self.forward(*inputs)
+        return self.forward(*inputs)
+
+
 class Silent(Finding):
     __call__ = None
 
@@ -846,7 +889,11 @@ checks.program(
     Module,
     reference=torch_module(),
     cases=lambda rng: [tuple(map(float, rng.normal(size=n))) for n in (0, 1, 2, 3, 2, 0)],
-    imitations={"one_input_alone": OneInputAlone, "call_missing": Silent},
+    imitations={
+        "one_input_alone": OneInputAlone,
+        "call_missing": Silent,
+        "forward_called_twice": CalledTwice,
+    },
     called="the call of a module",
     hint="write a class whose `forward` has two inputs, and call an object of it with two",
 )
@@ -984,6 +1031,13 @@ class FromTheEnd(Chain):
         return x
 
 
+class ByAlphabet(Chain):
+    def forward(self, x):
+        for k in sorted(range(len(self.layers)), key=str):
+            x = self.layers[k](x)
+        return x
+
+
 class EachOnce(Chain):
     def forward(self, x):
         for layer in dict.fromkeys(self.layers):
@@ -1057,6 +1111,7 @@ check_chain(
         "last_layer_alone": LastLayerAlone,
         "first_layer_alone": FirstLayerAlone,
         "layers_from_the_end": FromTheEnd,
+        "layers_sorted_by_name": ByAlphabet,
     },
 )
 check_chain(
@@ -1368,8 +1423,10 @@ def output_before_and_after(Net232, X, W1, b1, W2, b2):
         net.fc1.weight.data, net.fc1.bias.data = sign * W1, sign * b1
         net.fc2.weight.data, net.fc2.bias.data = sign * W2, sign * b2
         outputs.append(net(X))
+    if np.shape(outputs[0]) != X.shape:  # both are (B, 2)
+        return outputs[0]
     unchanged = float(np.array_equal(X, before))
-    return None if outputs[0] is None else [*map(np.copy, outputs), np.full(X.shape, unchanged)]
+    return [*map(np.copy, outputs), np.full(X.shape, unchanged)]
 
 
 checks.program(
@@ -1416,6 +1473,20 @@ class ConstantStart(NetOfSlips):
             parameter.data[:] = 0.5
 
 
+class LayersWhenCalled(NetOfSlips):
+    def __init__(self):
+        self.layers = []
+
+    def __call__(self, X):
+        super().__init__()
+        self.layers = [("fc1", self.fc1), ("fc2", self.fc2)]
+        return super().__call__(X)
+
+    def named_parameters(self):
+        for name, layer in self.layers:
+            yield from ((f"{name}.weight", layer.weight), (f"{name}.bias", layer.bias))
+
+
 class ArraysAlone(NetOfSlips):
     def named_parameters(self):
         return []
@@ -1455,6 +1526,7 @@ checks.program(
         "starts_at_zero": ZeroStart,
         "units_start_alike": ConstantStart,
         "layers_made_in_forward": NewLayers,
+        "layers_only_in_forward": LayersWhenCalled,
         "parameters_out_of_sight": ArraysAlone,
         "layers_shared_by_all": SharedLayers,
     },
@@ -2055,8 +2127,7 @@ def mistaken_entropy(Z, targets, reduction, slip):
     if slip == "reduction_left_out":
         reduction = "mean" if reduction == "sum" else "sum"
     share, right = shares(Z, targets, reduction)
-    if slip == "divided_by_all_entries":
-        share = Z.size
+    share = {"divided_by_all_entries": Z.size, "divided_by_classes": Z.shape[1]}.get(slip, share)
     p = soft(Z, axis=AXES.get(slip, 1))
     log_p = LOGARITHMS.get(slip, np.log)(p)
     loss = -(right * log_p).sum() / share
@@ -2070,6 +2141,7 @@ def mistaken_entropy(Z, targets, reduction, slip):
 AXES = {"examples_and_classes_swapped": 0, "one_total_for_all_examples": (0, 1)}
 LOGARITHMS = {
     "logarithm_left_out": lambda p: p,
+    "one_less_the_probability": lambda p: p - 1,
     "minus_left_out": lambda p: -np.log(p),
     "another_logarithm": np.log2,
     "logarithm_padded": lambda p: np.log(p + 1e-8),
@@ -2077,6 +2149,7 @@ LOGARITHMS = {
 GRADIENTS = {
     "gradient_of_choice_turned_round": lambda p, right: right - p,
     "right_class_not_subtracted": lambda p, right: p,
+    "columns_for_entries": lambda p, right: p - right.sum(axis=0),
     "wrong_classes_forgotten": lambda p, right: right * (p - 1),
     "diagonal_of_softmax_left": lambda p, right: (p - right) * p * (1 - p),
     "slope_of_the_logarithm_alone": lambda p, right: -right / p,
@@ -2087,6 +2160,7 @@ LOSSES = (
     "all_classes_counted",
     *AXES,
     "divided_by_all_entries",
+    "divided_by_classes",
     "reduction_left_out",
     "targets_from_one",
     *LOGARITHMS,
@@ -2130,6 +2204,7 @@ def check_choice_gradient(*reductions):
             "softmax_applied_twice",
             *AXES,
             "divided_by_all_entries",
+            "divided_by_classes",
             "targets_from_one",
             *GRADIENTS,
         ),
@@ -2164,8 +2239,8 @@ def large_choices(rng):
         yield 2 * Z, np.zeros(B, dtype=int), "sum"
 
 
-def finite_part(cross_entropy, logits, targets, reduction):
-    """Loss and gradient, with numbers of their own in the place of NaN and of both infinities."""
+def finite_part(cross_entropy, part, logits, targets, reduction):
+    """A number of the case, and loss or gradient with another number where they are not finite."""
     import warnings
 
     with warnings.catch_warnings():
@@ -2173,8 +2248,8 @@ def finite_part(cross_entropy, logits, targets, reduction):
         result = cross_entropy(logits, targets, reduction)
     if result is None:
         return None
-    parts = [np.ravel(np.asarray(part, dtype=float)) for part in result]
-    return np.nan_to_num(np.concatenate(parts), nan=-1e5, posinf=1e6, neginf=-1e6)
+    value = np.ravel(np.asarray(result[part], dtype=float))
+    return [logits[0, 0] / 1000, *np.where(np.isfinite(value), value, -1e5)]
 
 
 def both_by_torch(logits, targets, reduction):
@@ -2202,23 +2277,26 @@ def largest_of_each(Z):
     return Z.max(axis=1, keepdims=True)
 
 
-checks.program(
-    finite_part,
-    cross_entropy,
-    reference=both_by_torch,
-    cases=large_choices,
-    imitations={
-        "log_sum_exp_overflows": naive,
-        "one_maximum_for_all_examples": lambda *case: naive(*case, shift=largest_of_all),
-        "logarithm_of_nothing": lambda *case: naive(*case, shift=largest_of_each),
-        "logarithm_padded": lambda *case: naive(
-            *case, shift=largest_of_each, log=lambda p: np.log(p + 1e-8)
-        ),
-    },
-    called="`cross_entropy` of large logits",
-    hint="try logits of 1000 and 0, with each of the two classes as the right one, and print the "
-    "probabilities and their logarithms on the way",
-)
+def padded(*case):
+    return naive(*case, shift=largest_of_each, log=lambda p: np.log(np.maximum(p, 1e-12)))
+
+
+for part, what in enumerate(("the loss", "the gradient")):
+    checks.program(
+        finite_part,
+        cross_entropy,
+        reference=both_by_torch,
+        cases=lambda rng, part=part: [(part, *case) for case in large_choices(rng)],
+        imitations={
+            "log_sum_exp_overflows": naive,
+            "one_maximum_for_all_examples": lambda *case: naive(*case, shift=largest_of_all),
+            "logarithm_of_nothing": lambda *case: naive(*case, shift=largest_of_each),
+            "logarithm_padded": padded,
+        },
+        called=f"{what} that `cross_entropy` gives for large logits",
+        hint="try logits of 1000 and 0, with each of the two classes as the right one, and print "
+        "the probabilities and their logarithms on the way",
+    )
 ### END HIDDEN TESTS
 
 
