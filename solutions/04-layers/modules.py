@@ -2243,13 +2243,14 @@ def finite_part(cross_entropy, part, logits, targets, reduction):
     """A number of the case, and loss or gradient with another number where they are not finite."""
     import warnings
 
+    case = logits[0, 0] / 1000
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         result = cross_entropy(logits, targets, reduction)
     if result is None:
         return None
     value = np.ravel(np.asarray(result[part], dtype=float))
-    return [logits[0, 0] / 1000, *np.where(np.isfinite(value), value, -1e5)]
+    return [case, *np.where(np.isfinite(value), value, -1e5)]
 
 
 def both_by_torch(logits, targets, reduction):
@@ -2277,6 +2278,11 @@ def largest_of_each(Z):
     return Z.max(axis=1, keepdims=True)
 
 
+def without_minus(*case):
+    loss, gradient = both_by_torch(*case)
+    return -loss, gradient
+
+
 def padded(*case):
     return naive(*case, shift=largest_of_each, log=lambda p: np.log(np.maximum(p, 1e-12)))
 
@@ -2292,6 +2298,7 @@ for part, what in enumerate(("the loss", "the gradient")):
             "one_maximum_for_all_examples": lambda *case: naive(*case, shift=largest_of_all),
             "logarithm_of_nothing": lambda *case: naive(*case, shift=largest_of_each),
             "logarithm_padded": padded,
+            "minus_left_out": without_minus,
         },
         called=f"{what} that `cross_entropy` gives for large logits",
         hint="try logits of 1000 and 0, with each of the two classes as the right one, and print "
