@@ -128,7 +128,7 @@ MODULES: tuple[Mistake, ...] = (
         "common slip",
     ),
     Mistake(
-        "generator_used_up",
+        "parameters_used_up",
         "generators",
         "finds nothing when it is asked a second time",
         "a generator can be walked only once: print `list(module.parameters())` twice",

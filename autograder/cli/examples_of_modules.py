@@ -42,7 +42,7 @@ WITHOUT: dict[str, str] = {
     "replaced_still_found": _OF_A_LIST,
     "replaced_moved_to_the_end": _OF_A_NAME,
     "replacement_not_found": _OF_A_LIST,
-    "generator_used_up": _OF_A_LIST,
+    "parameters_used_up": _OF_A_LIST,
     "asked_only_once": _OF_A_LIST,
     "names_not_left_out": _OF_A_LIST,
     "arrays_for_parameters": _OF_A_LIST,

@@ -772,7 +772,7 @@ checks.program(
     reference=torch_module(),
     cases=with_own_registry,
     imitations={
-        "generator_used_up": UsedUp,
+        "parameters_used_up": UsedUp,
         "asked_only_once": AskedOnce,
         "inner_modules_overlooked": OwnAlone,
         "names_not_left_out": WithNames,

@@ -580,7 +580,7 @@ slip(
         return self.stream
 """,
     lost={AGAIN: 1},
-    diagnosis="generator_used_up",
+    diagnosis="parameters_used_up",
 )
 slip(
     "keeps_its_list",
