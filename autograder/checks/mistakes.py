@@ -10,8 +10,12 @@ from autograder.checks.mistake import Mistake
 from autograder.checks.mistakes_autograd import AUTOGRAD
 from autograder.checks.mistakes_backward import BACKWARD
 from autograder.checks.mistakes_checkers import CHECKERS
+from autograder.checks.mistakes_entropy import ENTROPY
 from autograder.checks.mistakes_layers import LAYERS
 from autograder.checks.mistakes_linear import LINEAR
+from autograder.checks.mistakes_modules import MODULES
+from autograder.checks.mistakes_nesting import NESTING
+from autograder.checks.mistakes_network import NETWORK
 from autograder.checks.mistakes_optimizers import OPTIMIZERS
 from autograder.checks.mistakes_regression import REGRESSION
 from autograder.checks.mistakes_softmax import SOFTMAX
@@ -281,6 +285,10 @@ EVERY = (
     *OPTIMIZERS,
     *LINEAR,
     *SOFTMAX,
+    *MODULES,
+    *NESTING,
+    *NETWORK,
+    *ENTROPY,
 )
 """Every entry, in the order in which `autograder explain` lists them."""
 

@@ -14,6 +14,7 @@ from autograder.cli import (
     examples_of_gradients,
     examples_of_layers,
     examples_of_linear,
+    examples_of_modules,
     examples_of_regression,
 )
 from autograder.cli.ratio_plot import ratio_plot, ratios
@@ -25,6 +26,7 @@ _SHEETS = (
     examples_of_checkers,
     examples_of_autograd,
     examples_of_linear,
+    examples_of_modules,
 )
 
 Numbers = Callable[[], tuple[Any, Any]]
