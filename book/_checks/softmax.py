@@ -19,6 +19,7 @@ practice = Practice(
         (rng.normal(1000, 2, 3),),
         (rng.normal(-1000, 2, 4),),
     ],
+    sheet="04-layers/functions",
 )
 
 
@@ -52,6 +53,16 @@ def returns_the_logits(z):
     return z
 
 
-@practice.wrong("part_missing")
+@practice.wrong("divided_by_the_largest")
 def never_divides(z):
     return [exp(value - max(z)) for value in z]
+
+
+@practice.wrong("exponential_left_out")
+def divides_the_logits(z):
+    return [value / (sum(z) or 1.0) for value in z]
+
+
+@practice.wrong("each_by_itself")
+def each_its_own_sigmoid(z):
+    return [1 / (1 + exp(-value)) if value > 0 else exp(value) / (1 + exp(value)) for value in z]

@@ -21,6 +21,7 @@ practice = Practice(
     function="softmax_backward",
     of=by_torch,
     cases=lambda rng: [(rng.normal(0, 3, n), shares(rng, n)) for n in (3, 2, 4, 5, 3, 4)],
+    sheet="04-layers/functions",
 )
 
 
@@ -57,7 +58,7 @@ def multiplies_before_it_subtracts(grad_output, s):
     return [share * g - mean for g, share in zip(grad_output, s, strict=True)]
 
 
-@practice.wrong("product_of_sums")
+@practice.wrong("inner_weights_missing")
 def sums_before_it_multiplies(grad_output, s):
     return [
         share * (g - sum(grad_output) * sum(s)) for g, share in zip(grad_output, s, strict=True)
