@@ -79,7 +79,7 @@ def turns_it_round(Z, wanted):
     return [[(t - s) / len(Z) for s, t in zip(*row, strict=True)] for row in rows]
 
 
-@practice.wrong("part_missing")
+@practice.wrong("right_class_not_subtracted")
 def forgets_the_right_class(Z, wanted):
     from math import exp
 

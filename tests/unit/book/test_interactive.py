@@ -98,7 +98,7 @@ def test_scripts_are_asked_for_where_they_are_used_and_deferred(
     [
         (
             figure("cubic-fat"),
-            "there is no figure `cubic-fat`\nhint: there are chain-ribbon, cubic",
+            "there is no figure `cubic-fat`\nhint: there are axis-picker, chain-ribbon",
         ),
         (figure(options=":set: a 0.5"), "`:set:` takes words like `start=2`, not `a 0.5`"),
         (figure(options=":set: 2a=1"), "`:set:` takes words like `start=2`, not `2a=1`"),
