@@ -88,25 +88,12 @@ def hands_on_slopes_alone(a, b):
     return [b + p, a]
 
 
-def links(a, b):
-    """Each value of the graph with its parents and the slopes by them; s is p (a p), q is a p."""
-    p = a * b
-    q = a * p
-    slopes_of = {"root": [("p", 1), ("s", 1)], "s": [("p", q), ("q", p)]}
-    return {**slopes_of, "q": [("a", p), ("p", a)], "p": [("a", b), ("b", a)], "a": [], "b": []}
-
-
-def sent_along(order, a, b, join=lambda earlier, part: earlier + part):
-    grads = {"root": 1}
-    for node in order:
-        for parent, slope in links(a, b)[node]:
-            grads[parent] = join(grads.get(parent, 0), grads[node] * slope)
-    return [grads["a"], grads["b"]]
-
-
 @practice.wrong("sent_before_complete")
 def sends_and_goes_on(a, b):
-    graph, grads = links(a, b), dict.fromkeys("psqab", 0) | {"root": 1}
+    p, q = a * b, a * a * b
+    graph = {"root": [("p", 1), ("s", 1)], "s": [("p", q), ("q", p)], "q": [("a", p), ("p", a)]}
+    graph |= {"p": [("a", b), ("b", a)], "a": [], "b": []}
+    grads = dict.fromkeys("psqab", 0) | {"root": 1}
 
     def send(node):
         for parent, slope in graph[node]:
@@ -118,21 +105,22 @@ def sends_and_goes_on(a, b):
     return [grads["a"], grads["b"]]
 
 
+# What arrives where, with q = a p, s = p q and the root p + s.
+
+
 @practice.wrong("late_arrivals_lost")
 def marks_and_goes_down(a, b):
-    return sent_along(["root", "p", "a", "b", "s", "q"], a, b)
-
-
-@practice.wrong("late_arrivals_lost")
-def marks_and_spreads(a, b):
-    return sent_along(["root", "p", "s", "a", "b", "q"], a, b)
+    by_p = 1  # the short road alone: p has sent when s and q come to it
+    return [by_p * b + (a * b) ** 2, by_p * a]
 
 
 @practice.wrong("last_road_wins")
 def writes_equals(a, b):
-    return sent_along(["root", "s", "q", "p"], a, b, join=lambda _, part: part)
+    by_p = a * b * a  # from q, the last to write
+    return [by_p * b, by_p * a]
 
 
 @practice.wrong("first_road_wins")
 def keeps_what_is_there(a, b):
-    return sent_along(["root", "s", "q", "p"], a, b, join=lambda earlier, part: earlier or part)
+    by_p = 1  # from the root, the first to write
+    return [(a * b) ** 2, by_p * a]

@@ -1,7 +1,5 @@
 """Shares of a few logits, some of them large."""
 
-from math import exp, log
-
 from pycheck_practice import Practice
 
 
@@ -25,6 +23,8 @@ practice = Practice(
 
 @practice.right
 def largest_first(z):
+    from math import exp
+
     largest = max(z)
     powers = [exp(value - largest) for value in z]
     total = sum(powers)
@@ -33,11 +33,15 @@ def largest_first(z):
 
 @practice.right
 def differences_alone(z):
+    from math import exp
+
     return [1 / sum(exp(other - value) for other in z) for value in z]
 
 
 @practice.right
 def through_logarithms(z):
+    from math import exp, log
+
     largest = max(z)
     height = largest + log(sum(exp(value - largest) for value in z))
     return tuple(exp(value - height) for value in z)
@@ -55,6 +59,8 @@ def returns_the_logits(z):
 
 @practice.wrong("divided_by_the_largest")
 def never_divides(z):
+    from math import exp
+
     return [exp(value - max(z)) for value in z]
 
 
@@ -65,4 +71,6 @@ def divides_the_logits(z):
 
 @practice.wrong("each_by_itself")
 def each_its_own_sigmoid(z):
+    from math import exp
+
     return [1 / (1 + exp(-value)) if value > 0 else exp(value) / (1 + exp(value)) for value in z]
