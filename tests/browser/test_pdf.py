@@ -103,7 +103,8 @@ def test_every_page_of_the_table_of_contents_is_printed_in_its_order(book: PdfRe
     starts = [first_page(book, page) for page in PAGES]
 
     assert sorted(set(starts)) == starts
-    assert 2 == starts[0]  # after the cover and one page of contents
+    assert "Contents" in text_of(book, 1)
+    assert 2 <= starts[0] <= 4  # after the cover and the contents
 
 
 def pages_of(book: PdfReader, page: str) -> range:
@@ -143,13 +144,18 @@ def test_all_prose_is_printed_on_the_pages_of_its_page(book: PdfReader) -> None:
     assert looked_for > 50
 
 
+def words_of(title: str) -> str:
+    """A title without its formulas, whose letters come elsewhere in the text of a page."""
+    return letters(" ".join(word for word in title.split() if not re.search(r"[\\{}^_]", word)))
+
+
 def test_every_entry_of_the_outline_leads_to_its_heading(book: PdfReader) -> None:
     found = list(entries(book.outline))
 
     astray = [
         entry.title
         for entry in found
-        if letters(re.sub(r"\\\w+|[{}^_]", "", str(entry.title)))
+        if words_of(str(entry.title))
         not in text_of(book, book.get_destination_page_number(entry) or 0)
     ]
     assert [] == astray
@@ -224,7 +230,7 @@ def test_no_link_leads_to_this_machine(book: PdfReader) -> None:
 
 
 def test_the_contents_name_the_page_on_which_each_page_begins(book: PdfReader) -> None:
-    contents = book.pages[1].extract_text()
+    contents = "".join(page.extract_text() for page in book.pages[1 : first_page(book, PAGES[0])])
 
     for page in PAGES:
         number = first_page(book, page) + 1
