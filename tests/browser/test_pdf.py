@@ -230,7 +230,8 @@ def test_no_link_leads_to_this_machine(book: PdfReader) -> None:
 
 
 def test_the_contents_name_the_page_on_which_each_page_begins(book: PdfReader) -> None:
-    contents = "".join(page.extract_text() for page in book.pages[1 : first_page(book, PAGES[0])])
+    pages = book.pages[1 : first_page(book, PAGES[0])]
+    contents = "\n".join(page.extract_text() for page in pages)
 
     for page in PAGES:
         number = first_page(book, page) + 1
